@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param version the version to look at; empty for the live document
 public record DocumentName(DocumentId document, OptionalLong version) {
 
-    /// In UTF-8.
+    /// In UTF-8, the prefix `free:` not counted, so that a name that was sent without it can be
+    /// written with it.
     public static final int BYTES_MAX = 255;
 
     public static final String FREE = "free";
@@ -35,28 +36,23 @@ public record DocumentName(DocumentId document, OptionalLong version) {
     ///
     /// @param kinds the kinds there are
     public static Parsed parse(String text, Set<String> kinds) {
-        if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? "" : text.substring(0, colon);
+        boolean free = kind.equals(FREE) || !kinds.contains(kind);
+        String name = kind.equals(FREE) ? text.substring(colon + 1) : text;
+        if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             return new Parsed.Invalid(
                     "Expected a document name of 1 to " + BYTES_MAX + " bytes of UTF-8");
         }
-        if (hasUnprintable(text)) {
+        if (hasUnprintable(name)) {
             return new Parsed.Invalid("Expected a document name without control characters");
         }
-        for (String segment : text.split("/", -1)) {
+        for (String segment : name.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
                 return new Parsed.Invalid("Expected a document name without '.' and '..' segments");
             }
         }
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? "" : text.substring(0, colon);
-        if (!kinds.contains(kind)) {
-            return live(new DocumentId(FREE, text));
-        }
-        String key = text.substring(colon + 1);
-        if (key.isEmpty()) {
-            return new Parsed.Invalid("Expected something after '" + kind + ":'");
-        }
-        return kind.equals(FREE) ? live(new DocumentId(FREE, key)) : stored(kind, key);
+        return free ? live(new DocumentId(FREE, name)) : stored(kind, text.substring(colon + 1));
     }
 
     private static Parsed live(DocumentId id) {
