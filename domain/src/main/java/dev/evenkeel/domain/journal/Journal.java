@@ -18,6 +18,7 @@ public interface Journal {
 
     /// A happening and where it stands.
     ///
-    /// @param position rises with each entry; not dense
+    /// @param position rises with each entry of the document, so that nothing is written before
+    ///   what was read; not dense
     record Entry(long position, Happening happening) {}
 }

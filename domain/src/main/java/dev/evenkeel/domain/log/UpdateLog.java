@@ -19,14 +19,21 @@ public interface UpdateLog {
     /// Everything kept of `document`; [History#EMPTY] only when nothing ever was.
     History read(DocumentId document);
 
-    /// Keep `batch` after `last`, all of it or nothing. When this returns, it survives a crash.
+    /// Keep `batch` after `last`, all of it or nothing. When this returns, it survives a crash. A
+    /// batch without entries asks what others appended.
+    ///
+    /// @throws IllegalStateException if the log ends before `last`; nothing was kept
     Appended append(DocumentId document, Seq last, Batch batch);
 
-    /// Put `state` in the place of all entries up to `upTo`, in one transaction.
+    /// Put `state` in the place of all entries up to `upTo`, in one transaction. The seqs go on
+    /// from where they were. Nothing happens if a checkpoint covers `upTo` already.
+    ///
+    /// @throws IllegalStateException if the log ends before `upTo`; nothing changed
     void compact(DocumentId document, Seq upTo, Update state);
 
     /// Documents whose base is older than their row, at most `countMax`: an outside write was
-    /// committed and the live document never heard of it.
+    /// committed and the live document never heard of it. A log without a base counts as base 0; a
+    /// document with neither was never live and is not listed.
     List<DocumentId> behind(int countMax);
 
     /// What one append keeps.
@@ -48,7 +55,8 @@ public interface UpdateLog {
     ///
     /// @param last the position of the newest entry now
     /// @param others what somebody else had appended after the caller's `last`, in order: entries
-    ///   of another server on the same database, to be integrated before the caller's own
+    ///   of another server on the same database, to be integrated before the caller's own. What the
+    ///   other compacted meanwhile comes as one entry with its checkpoint, by the server
     /// @param happenings the journal positions that the batch's happenings got, in order
     record Appended(Seq last, List<LogEntry> others, List<Long> happenings) {
         public Appended {

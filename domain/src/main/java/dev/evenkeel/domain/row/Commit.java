@@ -33,13 +33,16 @@ public record Commit(
         record Insert(ProjectId project, String title, Value.Obj content) implements Write {}
 
         /// Update where lock_version is `expected`; it rises by one and a version is stored.
+        /// Whether the row is soft-deleted stays as it is.
         record Replace(long expected, String title, Value.Obj content) implements Write {}
 
         /// Set or clear deleted_at where lock_version is `expected`; a version is stored.
         record Mark(long expected, String title, Value.Obj content, Optional<Instant> deletedAt)
                 implements Write {}
 
-        /// Remove content, versions, log and base for good and remember that the id was used.
+        /// Remove content, versions, log and base for good and remember that the id was used. Of
+        /// the journal, who did what when remains; the details, which may quote content, do not.
+        /// Whoever holds the document's room closes it first: a later append would start a new log.
         record Purge() implements Write {}
     }
 

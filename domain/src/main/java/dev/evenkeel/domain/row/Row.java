@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// A document's stored truth.
 ///
-/// @param title unique within the project, soft-deleted rows included; for a free document its key
+/// @param title unique among the rows of its kind in the project, soft-deleted rows included; for a
+///   free document its key
 /// @param content normalised; empty for a free document
 /// @param lockVersion rises by one with each write, 1 after the first; 0 for a free document for
 ///   ever

@@ -16,10 +16,11 @@ public interface Versions {
 
     Optional<Version> find(DocumentId document, VersionLabel label);
 
-    /// Newest first, stored ones and drafts together, at most `countMax`.
+    /// The last stored first, stored ones and drafts together, at most `countMax`.
     List<Version> list(DocumentId document, int countMax);
 
-    /// Keep a content that is about to leave the live document. Durable when this returns.
+    /// Keep a content that is about to leave the live document; its reason is `draft`. Durable when
+    /// this returns.
     VersionLabel keepDraft(
             DocumentId document, String title, Value.Obj content, Actor actor, Instant at);
 }

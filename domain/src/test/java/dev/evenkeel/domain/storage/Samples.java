@@ -100,10 +100,11 @@ public final class Samples {
 
     /// Store `commit` and answer the row it made.
     public static Row stored(Storage storage, Commit commit) {
-        return switch (storage.rows().commit(commit)) {
-            case Committed(Row row, long _) -> row;
-            case var other -> throw new AssertionError("Expected a commit, but got " + other);
-        };
+        var result = storage.rows().commit(commit);
+        if (result instanceof Committed(Row row, long _)) {
+            return row;
+        }
+        throw new AssertionError("Expected a commit, but got " + result);
     }
 
     public static Update update(int... bytes) {
