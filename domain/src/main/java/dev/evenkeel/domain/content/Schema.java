@@ -1,5 +1,8 @@
 package dev.evenkeel.domain.content;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,17 @@ public record Schema(List<Root> roots, Optional<Mirror> lockVersion, Optional<Mi
     ///
     /// @param inline the members of this root map are members of the content itself (`name`, not
     ///   `workflow.name`); only for [Fields]
-    public record Root(String name, Shape shape, boolean inline) {}
+    public record Root(String name, Shape shape, boolean inline) {
+
+        /// The object of `content` that has this root's members. A root map is always there, so
+        /// this is an empty one where the content has none.
+        public Value.Obj holder(Value.Obj content) {
+            if (inline) {
+                return content;
+            }
+            return content.get(name) instanceof Value.Obj holder ? holder : Value.Obj.EMPTY;
+        }
+    }
 
     public sealed interface Shape {}
 
@@ -45,28 +58,63 @@ public record Schema(List<Root> roots, Optional<Mirror> lockVersion, Optional<Mi
 
     /// A shared text (Y.Text), merged by character. Content holds it as a string; a plain string or
     /// nothing in its place is read as that string or "".
-    public record Text() implements Shape {}
+    public record Text() implements Shape {
+
+        /// The string that stands for `value`.
+        public String read(@Nullable Value value) {
+            return value instanceof Value.Str(String text) ? text : "";
+        }
+    }
 
     /// A map (Y.Map) with known members; others are neither read nor touched.
     ///
     /// @param nullable null may stand in its place
     public record Fields(Map<String, Field> fields, boolean nullable) implements Shape {
         public Fields {
-            fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
     }
 
     /// A member of a map.
     ///
     /// @param whenAbsent what an absent member reads as; empty: it stays absent
-    public record Field(Shape shape, Optional<Value> whenAbsent) {}
+    public record Field(Shape shape, Optional<Value> whenAbsent) {
+
+        /// What the member called `key` of `holder` reads as, or null when it is absent and stays
+        /// so.
+        public @Nullable Value read(Value.Obj holder, String key) {
+            Value value = holder.get(key);
+            return value == null ? whenAbsent.orElse(null) : value;
+        }
+    }
 
     /// A map (Y.Map) of any key to a plain value. Compared key by key, each value as a whole.
-    public record OpenMap() implements Shape {}
+    public record OpenMap() implements Shape {
+
+        /// The entries of `value`; none when it is no object.
+        public Map<String, Value> read(@Nullable Value value) {
+            return value instanceof Value.Obj(Map<String, Value> entries) ? entries : Map.of();
+        }
+    }
 
     /// A list (Y.Array) of maps that are told apart by their member `idKey`. Its order is the order
     /// of creation and means nothing.
-    public record KeyedList(String idKey, Fields item) implements Shape {}
+    public record KeyedList(String idKey, Fields item) implements Shape {
+
+        /// The items of `value` by id, in order; of several with one id the first. What is no
+        /// object is no item, and an item without an id is that of the id "".
+        public Map<String, Value.Obj> read(@Nullable Value value) {
+            var items = new LinkedHashMap<String, Value.Obj>();
+            if (value instanceof Value.Arr(List<Value> elements)) {
+                for (Value element : elements) {
+                    if (element instanceof Value.Obj item) {
+                        items.putIfAbsent(item.text(idKey), item);
+                    }
+                }
+            }
+            return Collections.unmodifiableMap(items);
+        }
+    }
 
     /// The root that holds the content member `member`.
     public Root rootOf(String member) {
@@ -80,5 +128,25 @@ public record Schema(List<Root> roots, Optional<Mirror> lockVersion, Optional<Mi
             }
         }
         throw new IllegalArgumentException("No root holds '" + member + "'");
+    }
+
+    /// Whether `member` is a member of the content.
+    public boolean holds(String member) {
+        return roots.stream()
+                .anyMatch(
+                        root ->
+                                root.inline()
+                                        ? ((Fields) root.shape()).fields().containsKey(member)
+                                        : root.name().equals(member));
+    }
+
+    /// The shape of the content member `member`, which must be one.
+    public Shape shapeOf(String member) {
+        Root root = rootOf(member);
+        if (!root.inline()) {
+            return root.shape();
+        }
+        return java.util.Objects.requireNonNull(((Fields) root.shape()).fields().get(member))
+                .shape();
     }
 }

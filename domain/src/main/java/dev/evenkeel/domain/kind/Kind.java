@@ -29,6 +29,14 @@ public sealed interface Kind {
         /// wrong for [#validate] to name.
         Value.Obj normalise(DocumentId id, Value.Obj content);
 
+        /// A normalised `content` without what hangs in the air: what refers to something that was
+        /// removed goes with it. For content that was read from a live document, where clients
+        /// remove a thing and leave what referred to it. Not for what somebody sends: there a wrong
+        /// reference is a mistake for [#validate] to name.
+        default Value.Obj prune(Value.Obj content) {
+            return content;
+        }
+
         /// What is wrong with a normalised content; empty when it can be stored.
         List<Problem> validate(Value.Obj content);
 
