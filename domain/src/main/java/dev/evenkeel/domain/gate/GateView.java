@@ -31,8 +31,6 @@ public record GateView(
     public enum Phase {
         OPEN,
         /// The server is about to stop; another start follows.
-        DRAINING,
-        /// The last attempt to keep something failed and it is not known whether it was kept.
-        UNSURE
+        DRAINING
     }
 }

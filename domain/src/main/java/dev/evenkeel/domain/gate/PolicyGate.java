@@ -12,8 +12,8 @@ import java.time.Duration;
 /// threat model, section 3.1), so looking into the bytes would be no boundary.
 public final class PolicyGate implements MutationGate {
 
-    /// Reopen, rebase, admit.
-    public static final int ROUNDS_MAX = 3;
+    /// Rebase, admit.
+    public static final int ROUNDS_MAX = 2;
 
     private final Duration restartAtMost;
 
@@ -109,7 +109,6 @@ public final class PolicyGate implements MutationGate {
     private Verdict now(GateView view) {
         return switch (view.phase()) {
             case Phase.OPEN -> new Verdict.Admit();
-            case Phase.UNSURE -> new Verdict.Repair(Verdict.What.REOPEN);
             case Phase.DRAINING -> new Verdict.Wait(Verdict.For.RESTART, restartAtMost);
         };
     }

@@ -18,12 +18,13 @@ public sealed interface Verdict {
 
     enum What {
         /// Merge the row into the live document, so that its base is the row's version.
-        REBASE,
-        /// Drop the room and open it from the log.
-        REOPEN
+        REBASE
     }
 
     enum For {
-        RESTART
+        /// The server is about to stop; another start follows.
+        RESTART,
+        /// Others write the same document faster than this can be merged.
+        QUIET
     }
 }

@@ -44,7 +44,6 @@ class PolicyGateTest {
                     *                      | *             | PURGED     | *            | *        | DOCUMENT_PURGED
                     undelete,purge         | *             | DELETED    | *            | OPEN     | admit
                     undelete,purge         | *             | DELETED    | *            | DRAINING | wait
-                    undelete,purge         | *             | DELETED    | *            | UNSURE   | reopen
                     *                      | *             | DELETED    | *            | *        | DOCUMENT_DELETED
                     # What makes no sense for what is stored.
                     reset,delete           | *             | NOTHING    | *            | *        | NEVER_SAVED
@@ -54,7 +53,6 @@ class PolicyGateTest {
                     large update           | *             | *          | *            | *        | UPDATE_TOO_LARGE
                     # From here on nothing is refused any more.
                     *                      | *             | *          | *            | DRAINING | wait
-                    *                      | *             | *          | *            | UNSURE   | reopen
                     save,reset             | *             | ROW        | BEHIND,AHEAD | *        | rebase
                     *                      | *             | *          | *            | *        | admit
                     """);
@@ -219,10 +217,6 @@ class PolicyGateTest {
                         .isNotEqualTo(Watermark.LEVEL);
                 yield List.of(view(view.access(), view.stored(), Watermark.LEVEL, view.phase()));
             }
-            case REOPEN -> {
-                assertThat(view.phase()).as("there is something to do").isEqualTo(Phase.UNSURE);
-                yield opened(view);
-            }
         };
     }
 
@@ -232,6 +226,7 @@ class PolicyGateTest {
                 assertThat(view.phase()).as("it will come about").isEqualTo(Phase.DRAINING);
                 yield opened(view);
             }
+            case QUIET -> throw new AssertionError("The gate knows nothing of other writers");
         };
     }
 
@@ -311,7 +306,6 @@ class PolicyGateTest {
             return switch (answer) {
                 case "admit" -> new Verdict.Admit();
                 case "rebase" -> new Verdict.Repair(Verdict.What.REBASE);
-                case "reopen" -> new Verdict.Repair(Verdict.What.REOPEN);
                 case "wait" -> new Verdict.Wait(Verdict.For.RESTART, RESTART_AT_MOST);
                 default -> new Verdict.Refuse(Refusal.valueOf(answer));
             };
