@@ -1,0 +1,5 @@
+/// Looking at versions.
+@NullMarked
+package dev.evenkeel.application.view;
+
+import org.jspecify.annotations.NullMarked;
