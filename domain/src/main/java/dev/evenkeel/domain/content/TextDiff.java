@@ -24,6 +24,8 @@ public final class TextDiff {
 
     private static final int LINES_MAX = 1_000;
 
+    private static final int SLIDE_MAX = 1_000;
+
     /// `[from, fromEnd)` becomes `[to, toEnd)`.
     private record Hunk(int from, int fromEnd, int to, int toEnd) {
         int removed() {
@@ -65,7 +67,7 @@ public final class TextDiff {
             return List.of();
         }
         var diff = new TextDiff(from, to);
-        return edits(from, to, diff.hunks());
+        return edits(from, to, diff.aligned(diff.hunks()));
     }
 
     /// `text` with `edits` made.
@@ -242,6 +244,54 @@ public final class TextDiff {
             }
         }
         return hunks;
+    }
+
+    /// Of "one two three" → "one three" one can say that "two " was removed or that "wo t" was.
+    /// This moves hunks that only insert or only remove to where a line or else a word starts.
+    private List<Hunk> aligned(List<Hunk> hunks) {
+        var aligned = new ArrayList<Hunk>();
+        for (int i = 0; i < hunks.size(); i++) {
+            Hunk hunk = hunks.get(i);
+            // One element stays between a hunk and its neighbours.
+            int first = aligned.isEmpty() ? 0 : aligned.getLast().fromEnd + 1;
+            int last = i + 1 == hunks.size() ? from.length : hunks.get(i + 1).from - 1;
+            boolean slides = hunk.removed() == 0 || hunk.inserted() == 0;
+            aligned.add(slides ? slid(hunk, first, last) : hunk);
+        }
+        return aligned;
+    }
+
+    private Hunk slid(Hunk hunk, int first, int last) {
+        boolean removes = hunk.removed() > 0;
+        int[] text = removes ? from : to;
+        int start = removes ? hunk.from : hunk.to;
+        int end = removes ? hunk.fromEnd : hunk.toEnd;
+        int left = 0;
+        while (left < SLIDE_MAX
+                && hunk.from - left > first
+                && text[start - left - 1] == text[end - left - 1]) {
+            left++;
+        }
+        int right = 0;
+        while (right < SLIDE_MAX
+                && hunk.fromEnd + right < last
+                && text[start + right] == text[end + right]) {
+            right++;
+        }
+        int best = 0;
+        for (int by = -left; by <= right; by++) {
+            if (boundary(text, start + by) > boundary(text, start + best)) {
+                best = by;
+            }
+        }
+        return hunk.shifted(best, best);
+    }
+
+    private static int boundary(int[] text, int at) {
+        if (at == 0 || text[at - 1] == '\n') {
+            return 2;
+        }
+        return Character.isWhitespace(text[at - 1]) ? 1 : 0;
     }
 
     private static List<TextEdit> edits(String from, String to, List<Hunk> hunks) {
