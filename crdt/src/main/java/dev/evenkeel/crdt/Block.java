@@ -1,0 +1,194 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.AnyTag;
+import dev.evenkeel.crdt.encoding.Lib0Reader;
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+import dev.evenkeel.crdt.encoding.Utf8;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// One struct of an update, decoded and checked, not part of any document.
+///
+/// Immutable. Content stays where it is in the bytes of the update: text without its length prefix,
+/// lists without their count, everything else as the whole payload.
+///
+/// @param origin the client of the left origin, or [#NONE]
+/// @param right the client of the right origin, or [#NONE]
+/// @param rootName set if the parent on the wire is a root
+/// @param parent the client of the parent's item, or [#NONE]; neither this nor `rootName` is set if
+///   the parent is inherited from a neighbour
+/// @param key null if there is none or if it is inherited
+@SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+record Block(
+        long client,
+        int clock,
+        int length,
+        byte kind,
+        long origin,
+        int originClock,
+        long right,
+        int rightClock,
+        @Nullable String rootName,
+        long parent,
+        int parentClock,
+        @Nullable String key,
+        byte[] source,
+        int from,
+        int to) {
+
+    static final long NONE = -1;
+
+    private static final byte[] NOTHING = {};
+
+    static Block gap(byte kind, long client, int clock, int length) {
+        return new Block(
+                client, clock, length, kind, NONE, 0, NONE, 0, null, NONE, 0, null, NOTHING, 0, 0);
+    }
+
+    int end() {
+        return clock + length;
+    }
+
+    boolean isSkip() {
+        return kind == Kind.SKIP;
+    }
+
+    boolean isGap() {
+        return kind == Kind.GC || kind == Kind.SKIP;
+    }
+
+    /// About how many bytes this costs on the wire; for limits.
+    int weight() {
+        return to - from + 16;
+    }
+
+    /// What is left when the first `diff` clocks are cut off.
+    Block without(int diff) {
+        if (diff == 0) {
+            return this;
+        }
+        if (isGap()) {
+            return gap(kind, client, clock + diff, length - diff);
+        }
+        byte[] bytes = source;
+        int start = from;
+        int stop = to;
+        switch (kind) {
+            case Kind.STRING -> {
+                if (to - from == length) {
+                    start = from + diff;
+                } else {
+                    int cut = Utf8.offsetOfUnit(source, from, diff);
+                    if (Utf8.splitsPair(source, from, diff)) {
+                        bytes = Utf8.withLeadingReplacement(source, cut + 4, to);
+                        start = 0;
+                        stop = bytes.length;
+                    } else {
+                        start = cut;
+                    }
+                }
+            }
+            case Kind.ANY, Kind.JSON -> start = elementStart(diff);
+            default -> {
+                // A Deleted block has no bytes, and all others are one clock long.
+            }
+        }
+        return new Block(
+                client,
+                clock + diff,
+                length - diff,
+                kind,
+                client,
+                clock + diff - 1,
+                right,
+                rightClock,
+                rootName,
+                parent,
+                parentClock,
+                key,
+                bytes,
+                start,
+                stop);
+    }
+
+    private int elementStart(int element) {
+        var in = new Lib0Reader(source, from, to);
+        for (int i = 0; i < element; i++) {
+            if (kind == Kind.ANY) {
+                AnyTag.skip(in, Integer.MAX_VALUE);
+            } else {
+                in.skipVarBytes();
+            }
+        }
+        return in.position();
+    }
+
+    /// This block, sure not to keep a much larger array of bytes alive.
+    Block detached() {
+        if (source.length <= 2 * (to - from) + 64) {
+            return this;
+        }
+        byte[] own = Arrays.copyOfRange(source, from, to);
+        return new Block(
+                client,
+                clock,
+                length,
+                kind,
+                origin,
+                originClock,
+                right,
+                rightClock,
+                rootName,
+                parent,
+                parentClock,
+                key,
+                own,
+                0,
+                own.length);
+    }
+
+    void write(Lib0Writer out) {
+        if (isGap()) {
+            out.writeByte(kind);
+            out.writeVarUint(length);
+            return;
+        }
+        out.writeByte(
+                kind
+                        | (origin == NONE ? 0 : Kind.HAS_ORIGIN)
+                        | (right == NONE ? 0 : Kind.HAS_RIGHT)
+                        | (key == null ? 0 : Kind.HAS_KEY));
+        if (origin != NONE) {
+            out.writeVarUint(origin);
+            out.writeVarUint(originClock);
+        }
+        if (right != NONE) {
+            out.writeVarUint(right);
+            out.writeVarUint(rightClock);
+        }
+        if (origin == NONE && right == NONE) {
+            if (rootName != null) {
+                out.writeVarUint(1);
+                out.writeVarString(rootName);
+            } else {
+                out.writeVarUint(0);
+                out.writeVarUint(parent);
+                out.writeVarUint(parentClock);
+            }
+            if (key != null) {
+                out.writeVarString(key);
+            }
+        }
+        switch (kind) {
+            case Kind.DELETED -> out.writeVarUint(length);
+            case Kind.STRING -> out.writeVarBytes(source, from, to);
+            case Kind.ANY, Kind.JSON -> {
+                out.writeVarUint(length);
+                out.writeBytes(source, from, to);
+            }
+            default -> out.writeBytes(source, from, to);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.evenkeel.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+/// One client of one document. There is exactly one per id, so entries are compared by identity.
+final class ClientEntry {
+
+    final long id;
+    final StructList structs = new StructList();
+
+    /// The next clock that is expected.
+    int state;
+
+    /// The last transaction that added structs, and the state that it found.
+    @Nullable Transaction touchedBy;
+
+    int stateBefore;
+
+    ClientEntry(long id) {
+        this.id = id;
+    }
+
+    /// The state at the start of a transaction.
+    int stateBefore(Transaction transaction) {
+        return touchedBy == transaction ? stateBefore : state;
+    }
+
+    @Override
+    public String toString() {
+        return id + ":" + state;
+    }
+}

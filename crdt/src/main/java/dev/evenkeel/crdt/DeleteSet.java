@@ -1,0 +1,232 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Reader;
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+import dev.evenkeel.crdt.encoding.MalformedEncodingException;
+
+import java.util.Arrays;
+
+/// Which clocks are deleted: per client ascending ranges that neither overlap nor touch.
+public final class DeleteSet {
+
+    static final DeleteSet EMPTY = new DeleteSet(new long[0], new int[0][]);
+
+    // Descending, as on the wire.
+    private final long[] clients;
+    // Per client start, end, start, end, …
+    private final int[][] ranges;
+
+    private DeleteSet(long[] clients, int[][] ranges) {
+        this.clients = clients;
+        this.ranges = ranges;
+    }
+
+    public boolean isEmpty() {
+        return clients.length == 0;
+    }
+
+    public boolean contains(long client, long clock) {
+        for (int i = 0; i < clients.length; i++) {
+            if (clients[i] == client) {
+                int[] edges = ranges[i];
+                int at = Arrays.binarySearch(edges, (int) Math.min(clock, Integer.MAX_VALUE));
+                // Even positions are starts, which are inside; odd ones are ends, which are not.
+                return at >= 0 ? at % 2 == 0 : (-at - 1) % 2 == 1;
+            }
+        }
+        return false;
+    }
+
+    int clientCount() {
+        return clients.length;
+    }
+
+    long client(int i) {
+        return clients[i];
+    }
+
+    /// Start, end, start, end, … of the i-th client; not to be modified.
+    int[] edges(int i) {
+        return ranges[i];
+    }
+
+    int rangeCount() {
+        int count = 0;
+        for (int[] edges : ranges) {
+            count += edges.length / 2;
+        }
+        return count;
+    }
+
+    void write(Lib0Writer out) {
+        out.writeVarUint(clients.length);
+        for (int i = 0; i < clients.length; i++) {
+            out.writeVarUint(clients[i]);
+            out.writeVarUint(ranges[i].length / 2);
+            for (int at = 0; at < ranges[i].length; at += 2) {
+                out.writeVarUint(ranges[i][at]);
+                out.writeVarUint(ranges[i][at + 1] - ranges[i][at]);
+            }
+        }
+    }
+
+    static DeleteSet read(Lib0Reader in, int maxRanges) {
+        int count = in.readCount(2);
+        var all = new Builder();
+        for (int i = 0; i < count; i++) {
+            long client = in.readVarUint();
+            int start = in.position();
+            int ranges = in.readCount(2);
+            if (all.size() + (long) ranges > maxRanges) {
+                throw new MalformedEncodingException(
+                        "limit-delete-ranges", start, "more than " + maxRanges + " ranges");
+            }
+            for (int range = 0; range < ranges; range++) {
+                int at = in.position();
+                int clock = in.readVarUintAsInt("clock-overflow");
+                int length = in.readVarUintAsInt("clock-overflow");
+                if (clock + (long) length > Integer.MAX_VALUE) {
+                    throw new MalformedEncodingException(
+                            "clock-overflow", at, "a range ends behind 2^31-1");
+                }
+                all.add(client, clock, length);
+            }
+        }
+        return all.build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeleteSet that
+                && Arrays.equals(clients, that.clients)
+                && Arrays.deepEquals(ranges, that.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(clients) + Arrays.deepHashCode(ranges);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder("{");
+        for (int i = 0; i < clients.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(clients[i]).append(": ");
+            for (int at = 0; at < ranges[i].length; at += 2) {
+                text.append(at == 0 ? "" : " ").append(ranges[i][at]);
+                text.append("..").append(ranges[i][at + 1] - 1);
+            }
+        }
+        return text.append('}').toString();
+    }
+
+    /// Collects ranges in any order; overlapping, touching and empty ones are welcome.
+    static final class Builder {
+
+        private long[] clients = new long[4];
+        private int[] starts = new int[4];
+        private int[] ends = new int[4];
+        private int size;
+        private boolean sorted = true;
+
+        int size() {
+            return size;
+        }
+
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        void add(long client, int clock, int length) {
+            if (length == 0) {
+                return;
+            }
+            if (size > 0 && clients[size - 1] == client) {
+                if (ends[size - 1] == clock) {
+                    ends[size - 1] = clock + length;
+                    return;
+                }
+                sorted &= ends[size - 1] < clock;
+            } else if (size > 0) {
+                sorted &= clients[size - 1] > client;
+            }
+            if (size == starts.length) {
+                clients = Arrays.copyOf(clients, size * 2);
+                starts = Arrays.copyOf(starts, size * 2);
+                ends = Arrays.copyOf(ends, size * 2);
+            }
+            clients[size] = client;
+            starts[size] = clock;
+            ends[size] = clock + length;
+            size++;
+        }
+
+        void addAll(DeleteSet set) {
+            for (int i = 0; i < set.clients.length; i++) {
+                int[] edges = set.ranges[i];
+                for (int at = 0; at < edges.length; at += 2) {
+                    add(set.clients[i], edges[at], edges[at + 1] - edges[at]);
+                }
+            }
+        }
+
+        DeleteSet build() {
+            if (size == 0) {
+                return EMPTY;
+            }
+            if (!sorted) {
+                sort();
+            }
+            var ids = new long[size];
+            var lists = new int[size][];
+            int count = 0;
+            for (int from = 0; from < size; ) {
+                int to = from + 1;
+                while (to < size && clients[to] == clients[from]) {
+                    to++;
+                }
+                ids[count] = clients[from];
+                lists[count++] = union(from, to);
+                from = to;
+            }
+            return new DeleteSet(Arrays.copyOf(ids, count), Arrays.copyOf(lists, count));
+        }
+
+        private int[] union(int from, int to) {
+            var edges = new int[2 * (to - from)];
+            int used = 0;
+            for (int i = from; i < to; i++) {
+                if (used > 0 && edges[used - 1] >= starts[i]) {
+                    edges[used - 1] = Math.max(edges[used - 1], ends[i]);
+                } else {
+                    edges[used++] = starts[i];
+                    edges[used++] = ends[i];
+                }
+            }
+            return used == edges.length ? edges : Arrays.copyOf(edges, used);
+        }
+
+        private void sort() {
+            var order = new Integer[size];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(
+                    order,
+                    (a, b) ->
+                            clients[a] != clients[b]
+                                    ? Long.compare(clients[b], clients[a])
+                                    : Integer.compare(starts[a], starts[b]));
+            var c = new long[size];
+            var s = new int[size];
+            var e = new int[size];
+            for (int i = 0; i < size; i++) {
+                c[i] = clients[order[i]];
+                s[i] = starts[order[i]];
+                e[i] = ends[order[i]];
+            }
+            clients = c;
+            starts = s;
+            ends = e;
+            sorted = true;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+
+import org.jspecify.annotations.Nullable;
+
+/// A struct with content, in the list of its parent or of one of the parent's keys.
+///
+/// There is one for every run of typing in every loaded document, so it is laid out for size: 64
+/// bytes with compact object headers. Neighbours are null at the ends of the list, tombstones are
+/// neighbours like all others.
+final class Item extends Struct {
+
+    private static final byte DELETED = 1;
+
+    @Nullable ClientEntry originClient;
+    int originClock;
+    @Nullable ClientEntry rightClient;
+    int rightClock;
+    @Nullable Item left;
+    @Nullable Item right;
+    TypeNode parent;
+
+    /// Null exactly if the kind is [Kind#DELETED].
+    @Nullable Content content;
+
+    /// The key, a [String], or the item's chunk of the position index; no item needs both.
+    private @Nullable Object slot;
+
+    /// When the conflict scan last met this item; see [Placement].
+    int stamp;
+
+    byte kind;
+    private byte flags;
+
+    Item(
+            ClientEntry client,
+            int clock,
+            int length,
+            TypeNode parent,
+            @Nullable String key,
+            byte kind,
+            @Nullable Content content) {
+        super(client, clock, length);
+        this.parent = parent;
+        this.slot = key;
+        this.kind = kind;
+        this.content = content;
+    }
+
+    @Override
+    boolean isDeleted() {
+        return (flags & DELETED) != 0;
+    }
+
+    void markDeleted() {
+        flags |= DELETED;
+    }
+
+    boolean isCountable() {
+        return Kind.countable(kind);
+    }
+
+    /// Whether the item counts in the length of its list.
+    boolean isVisible() {
+        return !isDeleted() && isCountable();
+    }
+
+    int visibleLength() {
+        return isVisible() ? length : 0;
+    }
+
+    @Nullable String key() {
+        return slot instanceof String key ? key : null;
+    }
+
+    boolean hasKey() {
+        return slot instanceof String;
+    }
+
+    PositionIndex.@Nullable Chunk chunk() {
+        return slot instanceof PositionIndex.Chunk chunk ? chunk : null;
+    }
+
+    void setChunk(PositionIndex.@Nullable Chunk chunk) {
+        slot = chunk;
+    }
+
+    void setOrigin(@Nullable Item neighbour) {
+        if (neighbour != null) {
+            originClient = neighbour.client;
+            originClock = neighbour.end() - 1;
+        }
+    }
+
+    void setRightOrigin(@Nullable Item neighbour) {
+        if (neighbour != null) {
+            rightClient = neighbour.client;
+            rightClock = neighbour.clock;
+        }
+    }
+
+    boolean hasOriginOf(Item other) {
+        return originClient == other.originClient
+                && (originClient == null || originClock == other.originClock);
+    }
+
+    boolean hasRightOriginOf(Item other) {
+        return rightClient == other.rightClient
+                && (rightClient == null || rightClock == other.rightClock);
+    }
+
+    /// Gives the content up; the item stays in its list, because others may refer to it.
+    void becomeTombstone() {
+        kind = Kind.DELETED;
+        content = null;
+    }
+
+    @Override
+    void write(Lib0Writer out, int offset) {
+        @Nullable ClientEntry leftOrigin = offset > 0 ? client : originClient;
+        @Nullable String key = key();
+        out.writeByte(
+                kind
+                        | (leftOrigin == null ? 0 : Kind.HAS_ORIGIN)
+                        | (rightClient == null ? 0 : Kind.HAS_RIGHT)
+                        | (key == null ? 0 : Kind.HAS_KEY));
+        if (leftOrigin != null) {
+            out.writeVarUint(leftOrigin.id);
+            out.writeVarUint(offset > 0 ? clock + offset - 1 : originClock);
+        }
+        if (rightClient != null) {
+            out.writeVarUint(rightClient.id);
+            out.writeVarUint(rightClock);
+        }
+        if (leftOrigin == null && rightClient == null) {
+            parent.writeReference(out);
+            if (key != null) {
+                out.writeVarString(key);
+            }
+        }
+        if (content == null) {
+            out.writeVarUint(length - offset);
+        } else {
+            content.write(out, length, offset);
+        }
+    }
+}

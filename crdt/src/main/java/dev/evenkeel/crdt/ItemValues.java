@@ -1,0 +1,117 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Reader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/// Reads items as values.
+final class ItemValues {
+
+    private ItemValues() {}
+
+    /// The value at a position inside a visible item.
+    static YValue at(Item item, int i) {
+        return switch (item.content) {
+            case null -> YValue.UNDEFINED;
+            case TextContent text -> new YValue.Str(String.valueOf(text.toString().charAt(i)));
+            case ListContent list when list.isJson() ->
+                    JsonValues.parse(list.element(i).readVarString());
+            case ListContent list -> AnyValues.decode(list.element(i));
+            case TypeNode type -> new YValue.Shared(type.facade());
+            case RawContent(byte[] payload) -> raw(item.kind, new Lib0Reader(payload));
+        };
+    }
+
+    private static YValue raw(byte kind, Lib0Reader in) {
+        return switch (kind) {
+            case Kind.BINARY -> new YValue.Bytes(in.readVarBytes());
+            case Kind.DOC -> new YValue.Sub(in.readVarString());
+            case Kind.FORMAT -> {
+                in.skipVarString();
+                yield JsonValues.parse(in.readVarString());
+            }
+            default -> JsonValues.parse(in.readVarString());
+        };
+    }
+
+    /// The value of a key; the last element counts if several values were merged into one item.
+    static @Nullable YValue ofKey(TypeNode.@Nullable Key key) {
+        return key == null || key.last.isDeleted() ? null : at(key.last, key.last.length - 1);
+    }
+
+    static List<YValue> list(TypeNode type) {
+        var values = new ArrayList<YValue>(type.length);
+        for (Item item = type.start; item != null; item = item.right) {
+            if (item.isVisible()) {
+                for (int i = 0; i < item.length; i++) {
+                    values.add(at(item, i));
+                }
+            }
+        }
+        return values;
+    }
+
+    static String text(TypeNode type) {
+        var text = new StringBuilder(type.length);
+        for (Item item = type.start; item != null; item = item.right) {
+            if (!item.isDeleted() && item.content instanceof TextContent content) {
+                content.appendTo(text);
+            }
+        }
+        return text.toString();
+    }
+
+    /// The type with everything in it as plain values; XML types as null.
+    static YValue json(TypeNode top) {
+        var builder = new ValueBuilder();
+        var open = new ArrayDeque<Iterator<?>>();
+        json(new YValue.Shared(top.facade()), builder, open);
+        while (!open.isEmpty()) {
+            Iterator<?> items = open.element();
+            if (!items.hasNext()) {
+                open.pop();
+                builder.end();
+                continue;
+            }
+            switch (items.next()) {
+                case YValue value -> json(value, builder, open);
+                case Map.Entry<?, ?> entry
+                        when entry.getKey() instanceof String name
+                                && entry.getValue() instanceof TypeNode.Key key -> {
+                    YValue value = ofKey(key);
+                    if (value != null) {
+                        builder.key(name);
+                        json(value, builder, open);
+                    }
+                }
+                default -> throw new IllegalStateException("neither value nor key");
+            }
+        }
+        return builder.result();
+    }
+
+    private static void json(YValue value, ValueBuilder builder, ArrayDeque<Iterator<?>> open) {
+        if (!(value instanceof YValue.Shared(YType type))) {
+            builder.value(value);
+            return;
+        }
+        switch (type) {
+            case YArray array -> {
+                builder.beginArray();
+                open.push(list(array.node()).iterator());
+            }
+            case YMap map -> {
+                builder.beginObject();
+                open.push(map.node().keys().entrySet().iterator());
+            }
+            case YText text -> builder.value(new YValue.Str(text.toString()));
+            case YXml _ -> builder.value(YValue.NULL);
+        }
+    }
+}

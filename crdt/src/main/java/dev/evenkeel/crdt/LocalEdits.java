@@ -1,0 +1,354 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+import dev.evenkeel.crdt.encoding.Utf8;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The operations of this replica, inside a transaction.
+///
+/// The origins of a new item are always physical neighbours, tombstones included: a tombstone left
+/// between the two would make items on which replicas do not agree.
+final class LocalEdits {
+
+    private static final byte[] DEFAULT_OPTIONS = {118, 0};
+
+    private final Transaction transaction;
+    private final YDoc doc;
+
+    LocalEdits(Transaction transaction) {
+        this.transaction = transaction;
+        this.doc = transaction.doc;
+    }
+
+    static PositionIndex index(TypeNode type) {
+        PositionIndex index = type.index;
+        if (index == null) {
+            index = new PositionIndex(type);
+            type.index = index;
+        }
+        return index;
+    }
+
+    // --- lists ---
+
+    void insert(TypeNode type, int index, List<YValue> values) {
+        check(values);
+        Item left = itemEndingAt(type, index);
+        fill(new ListFiller(type, left, left == null ? type.start : left.right, values));
+    }
+
+    void push(TypeNode type, List<YValue> values) {
+        check(values);
+        fill(new ListFiller(type, type.end, null, values));
+    }
+
+    void delete(TypeNode type, int index, int count) {
+        if (count == 0) {
+            return;
+        }
+        Item left = itemEndingAt(type, index);
+        Item item = left == null ? type.start : left.right;
+        int rest = count;
+        while (rest > 0 && item != null) {
+            if (!item.isDeleted()) {
+                if (rest < item.length) {
+                    transaction.split(item, rest);
+                }
+                transaction.delete(item);
+                rest -= item.length;
+            }
+            item = item.right;
+        }
+    }
+
+    // --- maps ---
+
+    void set(TypeNode type, String key, YValue value) {
+        check(List.of(value));
+        fill(new MapFiller(type, Map.of(key, value)));
+    }
+
+    void delete(Item item) {
+        transaction.delete(item);
+    }
+
+    // --- text ---
+
+    void insertText(TypeNode type, int index, String text) {
+        TextPosition position = TextPosition.find(type, index, this);
+        position.skipToInsert();
+        Item left = position.left();
+        create(
+                type,
+                null,
+                left,
+                position.right(),
+                Kind.STRING,
+                new TextContent(Utf8.encode(text)),
+                text.length());
+    }
+
+    void deleteText(TypeNode type, int index, int count) {
+        TextPosition position = TextPosition.find(type, index, this);
+        int rest = count + index - position.index();
+        Item item = position.right();
+        while (rest > 0 && item != null) {
+            if (!item.isDeleted()
+                    && (item.kind == Kind.STRING
+                            || item.kind == Kind.EMBED
+                            || item.kind == Kind.TYPE)) {
+                if (item.content instanceof TextContent content
+                        && content.splitsPair(item.length, rest)) {
+                    rest++;
+                }
+                if (rest < item.length) {
+                    transaction.split(item, rest);
+                }
+                transaction.delete(item);
+                rest -= item.length;
+            }
+            item = item.right;
+        }
+    }
+
+    // --- places ---
+
+    /// The visible item that ends at an index, split there if need be; null at the start.
+    @Nullable Item itemEndingAt(TypeNode type, int index) {
+        if (index == 0) {
+            return null;
+        }
+        PositionIndex positions = index(type);
+        Item item = positions.itemEndingAt(index);
+        int offset = positions.offset();
+        if (offset < item.length) {
+            transaction.split(item, offset);
+        }
+        return item;
+    }
+
+    Item split(Item item, int diff) {
+        return transaction.split(item, diff);
+    }
+
+    // --- new items ---
+
+    private Item create(
+            TypeNode parent,
+            @Nullable String key,
+            @Nullable Item left,
+            @Nullable Item right,
+            byte kind,
+            Content content,
+            int length) {
+        ClientEntry own = doc.clients.findOrAdd(doc.clientId());
+        if (length > Integer.MAX_VALUE - own.state) {
+            throw new IllegalStateException("client " + own.id + " has used up its clock");
+        }
+        var item = new Item(own, own.state, length, parent, key, kind, content);
+        item.setOrigin(left);
+        item.setRightOrigin(right);
+        doc.placement.integrate(transaction, item, left, right);
+        return item;
+    }
+
+    private Item create(
+            TypeNode parent,
+            @Nullable String key,
+            @Nullable Item left,
+            @Nullable Item right,
+            YValue value) {
+        return switch (value) {
+            case YValue.Shared(YType type) ->
+                    create(parent, key, left, right, Kind.TYPE, nodeOf(type), 1);
+            case YValue.Bytes bytes -> {
+                var out = new Lib0Writer();
+                out.writeVarBytes(bytes.value());
+                var content = new RawContent(out.toByteArray());
+                yield create(parent, key, left, right, Kind.BINARY, content, 1);
+            }
+            case YValue.Sub(String guid) -> {
+                var out = new Lib0Writer();
+                out.writeVarString(guid);
+                out.writeBytes(DEFAULT_OPTIONS, 0, DEFAULT_OPTIONS.length);
+                var content = new RawContent(out.toByteArray());
+                yield create(parent, key, left, right, Kind.DOC, content, 1);
+            }
+            default -> {
+                var out = new Lib0Writer();
+                AnyValues.encode(value, out);
+                yield createAny(parent, key, left, right, out, 1);
+            }
+        };
+    }
+
+    private Item createAny(
+            TypeNode parent,
+            @Nullable String key,
+            @Nullable Item left,
+            @Nullable Item right,
+            Lib0Writer values,
+            int count) {
+        var content = new ListContent(false, values.toByteArray(), count);
+        return create(parent, key, left, right, Kind.ANY, content, count);
+    }
+
+    private static boolean isPlain(YValue value) {
+        return !(value instanceof YValue.Shared
+                || value instanceof YValue.Sub
+                || value instanceof YValue.Bytes);
+    }
+
+    static TypeNode nodeOf(YType type) {
+        return switch (type) {
+            case YArray array -> array.node();
+            case YMap map -> map.node();
+            case YText text -> text.node();
+            case YXml _ -> throw new IllegalArgumentException("XML types cannot be inserted");
+        };
+    }
+
+    /// Refuses what cannot be inserted before anything is.
+    private static void check(List<YValue> values) {
+        var types = Collections.<TypeNode>newSetFromMap(new IdentityHashMap<>());
+        var open = new ArrayDeque<Iterator<YValue>>();
+        open.push(values.iterator());
+        while (!open.isEmpty()) {
+            Iterator<YValue> items = open.element();
+            if (!items.hasNext()) {
+                open.pop();
+                continue;
+            }
+            YValue value = items.next();
+            if (value instanceof YValue.Shared(YType type)) {
+                open.push(checkPrepared(nodeOf(type), types));
+            } else if (isPlain(value)) {
+                AnyValues.encode(value, new Lib0Writer());
+            }
+        }
+    }
+
+    private static Iterator<YValue> checkPrepared(TypeNode type, Set<TypeNode> seen) {
+        if (type.prepared == null || !seen.add(type)) {
+            throw new IllegalStateException("a type can be put into a document only once");
+        }
+        return switch (type.prepared) {
+            case Prepared.Elements(List<YValue> values) -> values.iterator();
+            case Prepared.Entries(Map<String, YValue> values) -> values.values().iterator();
+            case Prepared.Text _ -> Collections.emptyIterator();
+        };
+    }
+
+    // --- prepared content, depth first ---
+
+    /// One type that is being filled. Each step makes one item and returns the type in it, if that
+    /// must be filled before the next step.
+    private sealed interface Filler {
+        boolean isDone();
+
+        @Nullable TypeNode step();
+    }
+
+    private void fill(Filler first) {
+        var open = new ArrayDeque<Filler>();
+        open.push(first);
+        while (!open.isEmpty()) {
+            Filler filler = open.element();
+            if (filler.isDone()) {
+                open.pop();
+                continue;
+            }
+            TypeNode inner = filler.step();
+            if (inner != null && inner.prepared != null) {
+                Prepared content = inner.prepared;
+                inner.prepared = null;
+                switch (content) {
+                    case Prepared.Elements(List<YValue> values) ->
+                            open.push(new ListFiller(inner, null, null, values));
+                    case Prepared.Entries(Map<String, YValue> values) ->
+                            open.push(new MapFiller(inner, values));
+                    case Prepared.Text(String text) -> {
+                        if (!text.isEmpty()) {
+                            insertText(inner, 0, text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable TypeNode typeIn(YValue value) {
+        return value instanceof YValue.Shared(YType type) ? nodeOf(type) : null;
+    }
+
+    private final class ListFiller implements Filler {
+        private final TypeNode type;
+        private final @Nullable Item right;
+        private final List<YValue> values;
+        private @Nullable Item left;
+        private int next;
+
+        ListFiller(TypeNode type, @Nullable Item left, @Nullable Item right, List<YValue> values) {
+            this.type = type;
+            this.left = left;
+            this.right = right;
+            this.values = values;
+        }
+
+        @Override
+        public boolean isDone() {
+            return next == values.size();
+        }
+
+        /// Plain values that follow each other share one item.
+        @Override
+        public @Nullable TypeNode step() {
+            YValue value = values.get(next);
+            if (!isPlain(value)) {
+                next++;
+                left = create(type, null, left, right, value);
+                return typeIn(value);
+            }
+            var out = new Lib0Writer();
+            int start = next;
+            while (next < values.size() && isPlain(values.get(next))) {
+                AnyValues.encode(values.get(next++), out);
+            }
+            left = createAny(type, null, left, right, out, next - start);
+            return null;
+        }
+    }
+
+    private final class MapFiller implements Filler {
+        private final TypeNode type;
+        private final Iterator<Map.Entry<String, YValue>> entries;
+
+        MapFiller(TypeNode type, Map<String, YValue> values) {
+            this.type = type;
+            this.entries = values.entrySet().iterator();
+        }
+
+        @Override
+        public boolean isDone() {
+            return !entries.hasNext();
+        }
+
+        @Override
+        public @Nullable TypeNode step() {
+            Map.Entry<String, YValue> entry = entries.next();
+            TypeNode.Key chain = type.key(entry.getKey());
+            Item left = chain == null ? null : chain.last;
+            create(type, entry.getKey(), left, null, entry.getValue());
+            return typeIn(entry.getValue());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.evenkeel.crdt;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What has arrived before that which it depends on.
+final class PendingStore {
+
+    private final TreeMap<Long, List<Block>> blocks = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<Long, Integer> missing = new HashMap<>();
+    private int structs;
+    private long weight;
+
+    DeleteSet deletes = DeleteSet.EMPTY;
+
+    boolean hasStructs() {
+        return structs > 0;
+    }
+
+    boolean isEmpty() {
+        return structs == 0 && deletes.isEmpty();
+    }
+
+    int structs() {
+        return structs;
+    }
+
+    long weight() {
+        return weight;
+    }
+
+    /// Whether something has arrived that makes another attempt worth while.
+    boolean isWorthRetrying(ClientTable clients) {
+        for (var entry : missing.entrySet()) {
+            if (entry.getValue() < clients.state(entry.getKey())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void add(Integrator.Rest rest) {
+        rest.missing().forEach((client, clock) -> missing.merge(client, clock, Math::min));
+        if (rest.blocks().keySet().stream().anyMatch(client -> overlaps(client, rest.blocks()))) {
+            List<Section> merged = Merger.merge(List.of(sections(), sections(rest.blocks())));
+            blocks.clear();
+            structs = 0;
+            weight = 0;
+            for (Section section : merged) {
+                put(section.client(), 0, section.blocks());
+            }
+            return;
+        }
+        rest.blocks().forEach((client, parked) -> put(client, place(client, parked), parked));
+    }
+
+    private boolean overlaps(long client, Map<Long, List<Block>> rest) {
+        List<Block> known = blocks.get(client);
+        List<Block> parked = rest.get(client);
+        if (known == null || parked == null) {
+            return false;
+        }
+        int at = place(client, parked);
+        return (at > 0 && known.get(at - 1).end() > parked.getFirst().clock())
+                || (at < known.size() && known.get(at).clock() < parked.getLast().end());
+    }
+
+    /// How many of the client's known blocks start before those.
+    private int place(long client, List<Block> parked) {
+        List<Block> known = blocks.getOrDefault(client, List.of());
+        int clock = parked.getFirst().clock();
+        int low = 0;
+        int high = known.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (known.get(middle).clock() < clock) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void put(long client, int place, List<Block> parked) {
+        var kept = new ArrayList<Block>(parked.size());
+        for (Block block : parked) {
+            if (!block.isSkip()) {
+                kept.add(block.detached());
+                weight += block.weight();
+            }
+        }
+        structs += kept.size();
+        blocks.computeIfAbsent(client, _ -> new ArrayList<>()).addAll(place, kept);
+    }
+
+    /// Takes all structs out, to try them again.
+    List<Section> takeStructs() {
+        List<Section> taken = sections();
+        blocks.clear();
+        missing.clear();
+        structs = 0;
+        weight = 0;
+        return taken;
+    }
+
+    /// The parked structs as an update has them, with Skips where there are gaps.
+    List<Section> sections() {
+        return sections(blocks);
+    }
+
+    private static List<Section> sections(Map<Long, List<Block>> blocks) {
+        var sections = new ArrayList<Section>(blocks.size());
+        blocks.forEach(
+                (client, parked) -> {
+                    var whole = new ArrayList<Block>(parked.size());
+                    for (Block block : parked) {
+                        int end = whole.isEmpty() ? block.clock() : whole.getLast().end();
+                        if (block.clock() > end) {
+                            whole.add(Block.gap(Kind.SKIP, client, end, block.clock() - end));
+                        }
+                        whole.add(block);
+                    }
+                    sections.add(new Section(client, parked.getFirst().clock(), whole));
+                });
+        return sections;
+    }
+
+    Pending describe() {
+        var clocks = new HashMap<Long, Long>();
+        missing.forEach((client, clock) -> clocks.put(client, (long) clock));
+        return new Pending(structs, weight, clocks, !deletes.isEmpty());
+    }
+}

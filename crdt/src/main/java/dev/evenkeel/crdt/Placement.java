@@ -1,0 +1,146 @@
+package dev.evenkeel.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+/// Finds an item's place among those that were put in the same place at the same time, and links it
+/// in. This is the YATA algorithm as Yjs has it; two replicas agree because it only looks at what
+/// both know.
+final class Placement {
+
+    // The scan needs two sets: the items that it has passed, and those of them that it has passed
+    // since it last moved the item. Both are intervals of stamps that grow with each use.
+    private int stamp;
+
+    private long scanSteps;
+
+    /// How many items all scans together have looked at.
+    long scanSteps() {
+        return scanSteps;
+    }
+
+    /// Links an item that has its origins, and stores it.
+    ///
+    /// @param left the item that ends at its origin
+    /// @param right the item that starts at its right origin
+    void integrate(Transaction transaction, Item item, @Nullable Item left, @Nullable Item right) {
+        TypeNode parent = item.parent;
+        String key = item.key();
+        TypeNode.Key chain = key == null ? null : parent.key(key);
+        boolean neighbours =
+                left == null ? right != null && right.left == null : left.right == right;
+        item.left = neighbours ? left : scan(item, chain, left, right);
+        link(transaction, item, key, chain);
+        if (key == null && item.isCountable()) {
+            parent.length += item.length;
+        }
+        transaction.append(item);
+        switch (item.kind) {
+            case Kind.DELETED -> {
+                item.markDeleted();
+                transaction.deletes.add(item.client.id, item.clock, item.length);
+            }
+            case Kind.FORMAT -> parent.formatted = true;
+            case Kind.TYPE -> {
+                if (item.content instanceof TypeNode type) {
+                    type.item = item;
+                    type.doc = transaction.doc;
+                }
+            }
+            default -> {
+                // All other content is only held.
+            }
+        }
+        if (parent.isInDeletedItem() || (key != null && item.right != null)) {
+            transaction.delete(item);
+        }
+    }
+
+    private @Nullable Item scan(
+            Item item, TypeNode.@Nullable Key chain, @Nullable Item from, @Nullable Item right) {
+        if (stamp > Integer.MAX_VALUE / 2) {
+            throw new IllegalStateException("too many scans for one loaded document");
+        }
+        int passed = ++stamp;
+        int passedSinceMove = passed;
+        Item left = from;
+        Item other;
+        if (left != null) {
+            other = left.right;
+        } else if (item.hasKey()) {
+            other = chain == null ? null : chain.first;
+        } else {
+            other = item.parent.start;
+        }
+        for (; other != null && other != right; other = other.right) {
+            scanSteps++;
+            other.stamp = stamp;
+            if (item.hasOriginOf(other)) {
+                if (other.client.id < item.client.id) {
+                    left = other;
+                    passedSinceMove = ++stamp;
+                } else if (item.hasRightOriginOf(other)) {
+                    break;
+                }
+                // Else something further right may still move us.
+            } else {
+                int met = stampOfOrigin(other);
+                if (met < passed) {
+                    break;
+                }
+                if (met < passedSinceMove) {
+                    left = other;
+                    passedSinceMove = ++stamp;
+                }
+            }
+        }
+        return left;
+    }
+
+    /// The stamp of the item that holds an item's origin; that is mostly not where the item starts.
+    private static int stampOfOrigin(Item item) {
+        return item.originClient != null
+                        && item.originClient.structs.holding(item.originClock)
+                                instanceof Item origin
+                ? origin.stamp
+                : -1;
+    }
+
+    private static void link(
+            Transaction transaction,
+            Item item,
+            @Nullable String key,
+            TypeNode.@Nullable Key chain) {
+        TypeNode parent = item.parent;
+        Item left = item.left;
+        Item right;
+        if (left != null) {
+            right = left.right;
+            left.right = item;
+        } else if (key == null) {
+            right = parent.start;
+            parent.start = item;
+        } else if (chain == null) {
+            right = null;
+            parent.addKey(key, item);
+        } else {
+            right = chain.first;
+            chain.first = item;
+        }
+        item.right = right;
+        if (right != null) {
+            right.left = item;
+        }
+        if (key == null) {
+            if (right == null) {
+                parent.end = item;
+            }
+            if (parent.index != null) {
+                parent.index.inserted(item);
+            }
+        } else if (right == null && left != null && chain != null) {
+            // The newest value of a key is the last of its list; the one before has lost.
+            chain.last = item;
+            transaction.delete(left);
+        }
+    }
+}

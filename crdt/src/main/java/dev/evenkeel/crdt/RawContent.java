@@ -1,0 +1,25 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+
+import org.jspecify.annotations.Nullable;
+
+/// Content of one clock whose payload is kept as it came: binary, embed, format mark, subdocument.
+@SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+record RawContent(byte[] payload) implements Content {
+
+    @Override
+    public void write(Lib0Writer out, int length, int offset) {
+        out.writeBytes(payload, 0, payload.length);
+    }
+
+    @Override
+    public Content split(int length, int diff) {
+        throw new IllegalStateException("content of one clock cannot be split");
+    }
+
+    @Override
+    public boolean append(int length, @Nullable Content right, int rightLength) {
+        return false;
+    }
+}

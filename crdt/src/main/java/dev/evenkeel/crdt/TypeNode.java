@@ -1,0 +1,180 @@
+package dev.evenkeel.crdt;
+
+import dev.evenkeel.crdt.encoding.Lib0Reader;
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The inside of a shared type: its list of children and the lists of its keys.
+///
+/// A root has a name and no item, every other type has an item and belongs to the document of that
+/// item. A root that came by update is untyped until the application says what it is.
+final class TypeNode implements Content {
+
+    static final byte ARRAY = 0;
+    static final byte MAP = 1;
+    static final byte TEXT = 2;
+    static final byte XML_ELEMENT = 3;
+    static final byte XML_FRAGMENT = 4;
+    static final byte XML_HOOK = 5;
+    static final byte XML_TEXT = 6;
+    static final byte UNTYPED = -1;
+
+    private static final byte[] NO_NAME = {};
+
+    /// The first and the last item of a key. The last one holds the value.
+    static final class Key {
+        Item first;
+        Item last;
+
+        Key(Item only) {
+            first = only;
+            last = only;
+        }
+    }
+
+    private byte type;
+    private final @Nullable String rootName;
+    // An element's or hook's name as on the wire, with its length.
+    private final byte[] nodeName;
+
+    @Nullable YDoc doc;
+    @Nullable Item item;
+    @Nullable Item start;
+    @Nullable Item end;
+    int length;
+
+    /// Whether a format mark was integrated since the type is typed.
+    boolean formatted;
+
+    @Nullable PositionIndex index;
+    private @Nullable Map<String, Key> keys;
+    private @Nullable YType facade;
+
+    /// What the type will be filled with when it is integrated.
+    @Nullable Prepared prepared;
+
+    private TypeNode(byte type, @Nullable String rootName, byte[] nodeName) {
+        this.type = type;
+        this.rootName = rootName;
+        this.nodeName = nodeName;
+    }
+
+    static TypeNode root(YDoc doc, String name) {
+        var node = new TypeNode(UNTYPED, name, NO_NAME);
+        node.doc = doc;
+        return node;
+    }
+
+    static TypeNode prepared(byte type, YType facade, Prepared content) {
+        var node = new TypeNode(type, null, NO_NAME);
+        node.facade = facade;
+        node.prepared = content;
+        return node;
+    }
+
+    static TypeNode decode(byte[] payload, int from, int to) {
+        var in = new Lib0Reader(payload, from, to);
+        byte type = (byte) in.readVarUint();
+        byte[] name = NO_NAME;
+        if (in.hasMore()) {
+            name = Arrays.copyOfRange(payload, in.position(), to);
+        }
+        return new TypeNode(type, null, name);
+    }
+
+    byte type() {
+        return type;
+    }
+
+    void typeAs(byte wanted) {
+        if (type == UNTYPED) {
+            type = wanted;
+            // Yjs forgets it when it types a root, and where text is inserted depends on it.
+            formatted = false;
+        } else if (type != wanted) {
+            throw new IllegalStateException(
+                    "root " + rootName + " is of type " + type + " and not " + wanted);
+        }
+    }
+
+    YType facade() {
+        if (facade == null) {
+            facade =
+                    switch (type) {
+                        case ARRAY -> new YArray(this);
+                        case MAP -> new YMap(this);
+                        case TEXT -> new YText(this);
+                        default -> new YXml(this);
+                    };
+        }
+        return facade;
+    }
+
+    /// The document, for an operation that needs one.
+    YDoc liveDoc() {
+        if (doc == null) {
+            throw new IllegalStateException("the type is not part of a document yet");
+        }
+        return doc;
+    }
+
+    boolean isInDeletedItem() {
+        return item != null && item.isDeleted();
+    }
+
+    Map<String, Key> keys() {
+        return keys == null ? Map.of() : keys;
+    }
+
+    @Nullable Key key(String name) {
+        return keys == null ? null : keys.get(name);
+    }
+
+    /// Makes a first item the only one of its key.
+    void addKey(String name, Item only) {
+        if (keys == null) {
+            keys = new LinkedHashMap<>();
+        }
+        keys.put(name, new Key(only));
+    }
+
+    void forgetChildren() {
+        start = null;
+        end = null;
+        keys = null;
+        index = null;
+    }
+
+    /// Writes what an item without neighbours says of its parent.
+    void writeReference(Lib0Writer out) {
+        if (item == null) {
+            out.writeVarUint(1);
+            out.writeVarString(rootName == null ? "" : rootName);
+        } else {
+            out.writeVarUint(0);
+            out.writeVarUint(item.client.id);
+            out.writeVarUint(item.clock);
+        }
+    }
+
+    @Override
+    public void write(Lib0Writer out, int contentLength, int offset) {
+        out.writeVarUint(type);
+        out.writeBytes(nodeName, 0, nodeName.length);
+    }
+
+    @Override
+    public Content split(int contentLength, int diff) {
+        throw new IllegalStateException("a type cannot be split");
+    }
+
+    @Override
+    public boolean append(int contentLength, @Nullable Content right, int rightLength) {
+        return false;
+    }
+}

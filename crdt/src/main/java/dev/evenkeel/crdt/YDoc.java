@@ -1,0 +1,421 @@
+package dev.evenkeel.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// A Yjs document. Not safe for use by several threads: its owner sees to it that one at a time
+/// touches it and what belongs to it.
+public final class YDoc {
+
+    final ClientTable clients = new ClientTable();
+    final Placement placement = new Placement();
+
+    /// Grows with each struct that is added or deleted.
+    long changes;
+
+    private final Map<String, TypeNode> roots = new HashMap<>();
+    private final List<UpdateListener> listeners = new CopyOnWriteArrayList<>();
+    private final PendingStore pending = new PendingStore();
+    private final List<Transaction> cleanups = new ArrayList<>(1);
+    private final boolean gc;
+    private final Limits limits;
+    private long clientId;
+    private @Nullable Transaction current;
+
+    private YDoc(Builder builder) {
+        this.clientId = builder.clientId == null ? randomClientId() : builder.clientId;
+        this.gc = builder.gc;
+        this.limits = builder.limits;
+    }
+
+    /// A document with a random client id that collects garbage. The id must be new for each
+    /// document that is edited: two that share one lose each other's work.
+    public static YDoc create() {
+        return builder().build();
+    }
+
+    public static YDoc create(long clientId) {
+        return builder().clientId(clientId).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Settings of a new document.
+    public static final class Builder {
+        private @Nullable Long clientId;
+        private boolean gc = true;
+        private Limits limits = Limits.DEFAULT;
+
+        private Builder() {}
+
+        /// For tests, and for replays that must give the same bytes again.
+        public Builder clientId(long id) {
+            clientId = checked(id);
+            return this;
+        }
+
+        /// Whether deleted content is given up.
+        public Builder gc(boolean collect) {
+            gc = collect;
+            return this;
+        }
+
+        public Builder limits(Limits most) {
+            limits = most;
+            return this;
+        }
+
+        public YDoc build() {
+            return new YDoc(this);
+        }
+    }
+
+    private static long checked(long id) {
+        if (id < 0 || id >= 1L << 53) {
+            throw new IllegalArgumentException("client ids are 0 to 2^53-1, not " + id);
+        }
+        return id;
+    }
+
+    private static long randomClientId() {
+        return Integer.toUnsignedLong(new SecureRandom().nextInt());
+    }
+
+    /// May change: when somebody else turns out to write under the same id, this document takes a
+    /// new one.
+    public long clientId() {
+        return clientId;
+    }
+
+    /// Write under this id from now on, also when the document knows it already: for an author that
+    /// goes on where it left off. Nobody else may write under it.
+    public void clientId(long id) {
+        clientId = checked(id);
+    }
+
+    public boolean gc() {
+        return gc;
+    }
+
+    // --- roots ---
+
+    public YText getText(String name) {
+        return (YText) typedRoot(name, TypeNode.TEXT);
+    }
+
+    public YArray getArray(String name) {
+        return (YArray) typedRoot(name, TypeNode.ARRAY);
+    }
+
+    public YMap getMap(String name) {
+        return (YMap) typedRoot(name, TypeNode.MAP);
+    }
+
+    private YType typedRoot(String name, byte type) {
+        TypeNode node = rootNode(name);
+        node.typeAs(type);
+        return node.facade();
+    }
+
+    /// The root of that name if this replica has said what it is.
+    public Optional<YType> root(String name) {
+        TypeNode node = roots.get(name);
+        return node == null || node.type() == TypeNode.UNTYPED
+                ? Optional.empty()
+                : Optional.of(node.facade());
+    }
+
+    /// All roots, typed or not.
+    public Set<String> rootNames() {
+        return Collections.unmodifiableSet(new TreeSet<>(roots.keySet()));
+    }
+
+    TypeNode rootNode(String name) {
+        return roots.computeIfAbsent(name, wanted -> TypeNode.root(this, wanted));
+    }
+
+    // --- transactions ---
+
+    public void transact(Runnable body) {
+        transact(null, body);
+    }
+
+    public void transact(@Nullable Object origin, Runnable body) {
+        inTransaction(origin, _ -> body.run());
+    }
+
+    public <T extends @Nullable Object> T transact(@Nullable Object origin, Supplier<T> body) {
+        var result = new ArrayList<T>(1);
+        inTransaction(origin, _ -> result.add(body.get()));
+        return result.getFirst();
+    }
+
+    void edit(Consumer<LocalEdits> body) {
+        inTransaction(null, transaction -> body.accept(new LocalEdits(transaction)));
+    }
+
+    /// Joins the open transaction or opens one. One that is opened by a listener is cleaned up, and
+    /// told, after the one that the listener hears of.
+    private void inTransaction(@Nullable Object origin, Consumer<Transaction> body) {
+        if (current != null) {
+            body.accept(current);
+            return;
+        }
+        var transaction = new Transaction(this, origin);
+        current = transaction;
+        cleanups.add(transaction);
+        boolean outermost = cleanups.size() == 1;
+        try {
+            body.accept(transaction);
+        } finally {
+            current = null;
+            if (outermost) {
+                finishTransactions();
+            }
+        }
+    }
+
+    private void finishTransactions() {
+        RuntimeException failure = null;
+        try {
+            for (int i = 0; i < cleanups.size(); i++) {
+                RuntimeException thrown = finish(cleanups.get(i));
+                if (failure == null) {
+                    failure = thrown;
+                } else if (thrown != null) {
+                    failure.addSuppressed(thrown);
+                }
+            }
+        } finally {
+            cleanups.clear();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable RuntimeException finish(Transaction transaction) {
+        if (!transaction.changedSomething()) {
+            return null;
+        }
+        DeleteSet deleted = transaction.deletes.build();
+        Cleanup.run(transaction, deleted);
+        if (!transaction.local && transaction.grown.contains(clients.find(clientId))) {
+            clientId = randomClientId();
+        }
+        if (listeners.isEmpty()) {
+            return null;
+        }
+        byte[] event = UpdateWriter.event(transaction, deleted);
+        RuntimeException failure = null;
+        for (UpdateListener listener : listeners) {
+            try {
+                listener.onUpdate(event, transaction.origin, transaction.local);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        return failure;
+    }
+
+    /// The listener hears of each transaction that changed something, in order, on the thread that
+    /// made the change. It may change the document; it is told of that too.
+    public Subscription onUpdate(UpdateListener listener) {
+        // Wrapped, so that the same listener can be added twice and removed once.
+        UpdateListener own = (update, origin, local) -> listener.onUpdate(update, origin, local);
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    // --- updates ---
+
+    /// Takes in what somebody else has done.
+    ///
+    /// @throws MalformedUpdateException before anything is changed
+    public ApplyResult applyUpdate(byte[] v1) {
+        return applyUpdate(v1, null);
+    }
+
+    /// Takes in what somebody else has done.
+    ///
+    /// @throws MalformedUpdateException before anything is changed
+    public ApplyResult applyUpdate(byte[] v1, @Nullable Object origin) {
+        return applyUpdate(Update.parse(v1, limits), origin);
+    }
+
+    /// Takes in what somebody else has done.
+    ///
+    /// @throws MalformedUpdateException before anything is changed
+    public ApplyResult applyUpdate(Update update, @Nullable Object origin) {
+        check(update, limits);
+        long before = changes;
+        inTransaction(
+                origin,
+                transaction -> {
+                    transaction.local = false;
+                    apply(transaction, update);
+                });
+        return new ApplyResult(changes != before, !pending.isEmpty());
+    }
+
+    private void apply(Transaction transaction, Update update) {
+        boolean retry = integrate(transaction, update.sections());
+        applyDeletes(transaction, update.deletes());
+        if (retry) {
+            integrate(transaction, pending.takeStructs());
+            applyDeletes(transaction, DeleteSet.EMPTY);
+        }
+    }
+
+    /// Returns whether what was pending before is worth another attempt.
+    private boolean integrate(Transaction transaction, List<Section> sections) {
+        Integrator.Rest rest = new Integrator(transaction, sections).run();
+        boolean retry = pending.isWorthRetrying(clients);
+        if (!rest.blocks().isEmpty()) {
+            pending.add(rest);
+        }
+        return retry;
+    }
+
+    private void applyDeletes(Transaction transaction, DeleteSet deletes) {
+        var unknown = new DeleteSet.Builder();
+        unknown.addAll(transaction.apply(deletes));
+        unknown.addAll(transaction.apply(pending.deletes));
+        pending.deletes = unknown.build();
+    }
+
+    /// Say whether the update may be applied under limits other than the document's own.
+    ///
+    /// @throws MalformedUpdateException if it would take the document over one of `most`
+    public void check(Update update, Limits most) {
+        DocumentLimits.check(this, update, most);
+    }
+
+    /// Whether applying the update would change nothing: its structs are known, its deletions done.
+    public boolean covers(Update update) {
+        for (Section section : update.sections()) {
+            int state = clients.state(section.client());
+            for (Block block : section.blocks()) {
+                if (!block.isSkip() && block.end() > state) {
+                    return false;
+                }
+            }
+        }
+        DeleteSet deletes = update.deletes();
+        for (int i = 0; i < deletes.clientCount(); i++) {
+            if (!isDeleted(deletes.client(i), deletes.edges(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isDeleted(long client, int[] edges) {
+        ClientEntry entry = clients.find(client);
+        if (entry == null || edges[edges.length - 1] > entry.state) {
+            return false;
+        }
+        StructList structs = entry.structs;
+        for (int at = 0; at < edges.length; at += 2) {
+            int place = structs.find(edges[at]);
+            while (true) {
+                Struct struct = structs.get(place);
+                if (!struct.isDeleted()) {
+                    return false;
+                }
+                if (struct.end() >= edges[at + 1]) {
+                    break;
+                }
+                place = structs.next(place);
+            }
+        }
+        return true;
+    }
+
+    public byte[] encodeStateAsUpdate() {
+        return encodeStateAsUpdate(StateVector.EMPTY);
+    }
+
+    /// What whoever has the target state lacks. Deletions are always whole, and what is pending
+    /// here is included.
+    public byte[] encodeStateAsUpdate(StateVector target) {
+        byte[] state = UpdateWriter.state(clients, target, deleteSet());
+        if (pending.isEmpty()) {
+            return state;
+        }
+        var parts = new ArrayList<Update>();
+        parts.add(Update.parse(state, Limits.TRUSTED));
+        if (!pending.deletes.isEmpty()) {
+            parts.add(new Update(Update.emptyBytes(), List.of(), pending.deletes, 0));
+        }
+        if (pending.hasStructs()) {
+            List<Section> parked = Update.diff(pending.sections(), target);
+            parts.add(new Update(Update.emptyBytes(), parked, DeleteSet.EMPTY, 0));
+        }
+        return Update.mergeParsed(parts);
+    }
+
+    public StateVector stateVector() {
+        var clocks = new HashMap<Long, Long>();
+        for (ClientEntry entry : clients.descending()) {
+            clocks.put(entry.id, (long) entry.state);
+        }
+        return StateVector.of(clocks);
+    }
+
+    public DeleteSet deleteSet() {
+        var deletes = new DeleteSet.Builder();
+        for (ClientEntry entry : clients.descending()) {
+            StructList structs = entry.structs;
+            if (structs.isEmpty()) {
+                continue;
+            }
+            int place = structs.first();
+            while (true) {
+                Struct struct = structs.get(place);
+                if (struct.isDeleted()) {
+                    deletes.add(entry.id, struct.clock, struct.length);
+                }
+                if (!structs.hasNext(place)) {
+                    break;
+                }
+                place = structs.next(place);
+            }
+        }
+        return deletes.build();
+    }
+
+    public Pending pending() {
+        return pending.describe();
+    }
+
+    PendingStore pendingStore() {
+        return pending;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int rootCount() {
+        return roots.size();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.evenkeel.crdt;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A shared map. Of concurrent writes to a key one wins, the same on every replica.
+public final class YMap implements YType {
+
+    private final TypeNode node;
+
+    YMap(TypeNode node) {
+        this.node = node;
+    }
+
+    private YMap(Map<String, YValue> values) {
+        var kept = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.node = TypeNode.prepared(TypeNode.MAP, this, new Prepared.Entries(kept));
+    }
+
+    /// Prepared to be put into a document; it reads as empty until it is there. The entries are
+    /// written in the order of the map.
+    public static YMap of(Map<String, YValue> values) {
+        return new YMap(values);
+    }
+
+    TypeNode node() {
+        return node;
+    }
+
+    public Optional<YValue> get(String key) {
+        return Optional.ofNullable(ItemValues.ofKey(node.key(key)));
+    }
+
+    public boolean has(String key) {
+        TypeNode.Key chain = node.key(key);
+        return chain != null && !chain.last.isDeleted();
+    }
+
+    public void set(String key, YValue value) {
+        node.liveDoc().edit(edits -> edits.set(node, key, value));
+    }
+
+    /// Deleting what is not there does nothing.
+    public void delete(String key) {
+        TypeNode.Key chain = node.key(key);
+        if (chain != null) {
+            node.liveDoc().edit(edits -> edits.delete(chain.last));
+        }
+    }
+
+    /// In the order in which this replica has first seen them.
+    public Set<String> keys() {
+        var keys = new LinkedHashSet<String>();
+        node.keys()
+                .forEach(
+                        (key, chain) -> {
+                            if (!chain.last.isDeleted()) {
+                                keys.add(key);
+                            }
+                        });
+        return keys;
+    }
+
+    public int size() {
+        int size = 0;
+        for (TypeNode.Key chain : node.keys().values()) {
+            size += chain.last.isDeleted() ? 0 : 1;
+        }
+        return size;
+    }
+
+    public YValue toJson() {
+        return ItemValues.json(node);
+    }
+}
