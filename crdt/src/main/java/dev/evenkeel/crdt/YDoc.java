@@ -209,11 +209,12 @@ public final class YDoc {
     }
 
     private @Nullable RuntimeException finish(Transaction transaction) {
+        DeleteSet deleted = transaction.deletes.build();
+        // Even a transaction that changed nothing may have split items, to be merged again here.
+        Cleanup.run(transaction, deleted);
         if (!transaction.changedSomething()) {
             return null;
         }
-        DeleteSet deleted = transaction.deletes.build();
-        Cleanup.run(transaction, deleted);
         if (!transaction.local && transaction.grown.contains(clients.find(clientId))) {
             clientId = randomClientId();
         }

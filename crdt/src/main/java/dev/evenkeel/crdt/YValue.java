@@ -87,8 +87,8 @@ public sealed interface YValue {
         return new Num(value);
     }
 
-    static YValue of(String value) {
-        return new Str(value);
+    static YValue of(@Nullable String value) {
+        return value == null ? NULL : new Str(value);
     }
 
     /// Takes null, booleans, numbers, strings, byte arrays, lists, maps with string keys, shared
