@@ -17,7 +17,6 @@ import dev.evenkeel.domain.content.Schema.Plain;
 import dev.evenkeel.domain.content.Schema.Root;
 import dev.evenkeel.domain.content.Schema.Shape;
 import dev.evenkeel.domain.content.Schema.Text;
-import dev.evenkeel.domain.content.Schema.Type;
 import dev.evenkeel.domain.content.Value;
 import dev.evenkeel.domain.replica.Projection;
 
@@ -78,7 +77,7 @@ final class ContentReader {
 
     private Value value(Path path, Shape shape, YValue raw) {
         return switch (shape) {
-            case Plain(Type type) -> Json.read(raw, type);
+            case Plain(Schema.Type type) -> Json.read(raw, type);
             case Text _ -> text(path, raw);
             case Fields fields -> nested(path, fields, raw);
             case OpenMap _ -> openMap(path, raw);
@@ -138,7 +137,7 @@ final class ContentReader {
     }
 
     private Value openMap(Path path, YValue raw) {
-        Value read = Json.read(raw, Type.ANY);
+        Value read = Json.read(raw, Schema.Type.ANY);
         if (!(read instanceof Value.Obj object)) {
             return Value.Obj.EMPTY;
         }

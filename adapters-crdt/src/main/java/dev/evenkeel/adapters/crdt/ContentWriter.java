@@ -18,7 +18,6 @@ import dev.evenkeel.domain.content.Schema.Plain;
 import dev.evenkeel.domain.content.Schema.Root;
 import dev.evenkeel.domain.content.Schema.Shape;
 import dev.evenkeel.domain.content.Schema.Text;
-import dev.evenkeel.domain.content.Schema.Type;
 import dev.evenkeel.domain.content.TextEdit;
 import dev.evenkeel.domain.content.Value;
 import dev.evenkeel.domain.replica.Replicas.Mirrors;
@@ -52,7 +51,7 @@ final class ContentWriter {
     private final Schema schema;
 
     // The items of each list by id, in their order: finding one must not walk the list each time.
-    private final Map<YArray, Map<String, List<YMap>>> items = new IdentityHashMap<>();
+    private final IdentityHashMap<YArray, Map<String, List<YMap>>> items = new IdentityHashMap<>();
 
     ContentWriter(YDoc doc, Schema schema) {
         this.doc = doc;
@@ -131,7 +130,8 @@ final class ContentWriter {
             case Fields fields ->
                     mapAt(place).map(map -> new Place.Member(map, step, member(fields, step)));
             case OpenMap _ ->
-                    mapAt(place).map(map -> new Place.Member(map, step, new Plain(Type.ANY)));
+                    mapAt(place)
+                            .map(map -> new Place.Member(map, step, new Plain(Schema.Type.ANY)));
             case KeyedList list ->
                     arrayAt(place)
                             .map(array -> itemsOf(array, list).get(step))
@@ -156,7 +156,7 @@ final class ContentWriter {
             case Place.Member member -> {
                 if (member.raw().orElse(YValue.NULL) instanceof YValue.Obj plain) {
                     // A plain object can only be written as a whole; make it a map first.
-                    set(member, Json.read(plain, Type.ANY));
+                    set(member, Json.read(plain, Schema.Type.ANY));
                 }
                 yield member.raw().orElse(YValue.NULL) instanceof YValue.Shared(YMap map)
                         ? Optional.of(map)
@@ -184,14 +184,15 @@ final class ContentWriter {
     }
 
     private void putMember(Place.Member member, Value value) {
-        boolean plain = member.shape() instanceof Plain;
-        if (!plain
-                && !(value instanceof Value.Null && isNullable(member.shape()))
-                && member.raw().orElse(YValue.NULL) instanceof YValue.Shared(YType type)
-                && isOf(type, member.shape())) {
-            fill(type, member.shape(), value);
-        } else if (plain || value instanceof Value.Null && isNullable(member.shape())) {
+        Shape shape = member.shape();
+        // A shared text is never null: content that says so means the empty text.
+        boolean plain =
+                shape instanceof Plain || (value instanceof Value.Null && !(shape instanceof Text));
+        if (plain) {
             putPlain(member.map(), member.key(), value);
+        } else if (member.raw().orElse(YValue.NULL) instanceof YValue.Shared(YType type)
+                && isOf(type, shape)) {
+            fill(type, shape, value);
         } else {
             set(member, value);
         }
@@ -205,11 +206,6 @@ final class ContentWriter {
 
     private void set(Place.Member member, Value value) {
         member.map().set(member.key(), made(member.shape(), value));
-    }
-
-    // A shared text is never null: content that says so means the empty text.
-    private static boolean isNullable(Shape shape) {
-        return !(shape instanceof Text);
     }
 
     private static boolean isOf(YType type, Shape shape) {

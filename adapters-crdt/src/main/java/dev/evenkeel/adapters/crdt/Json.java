@@ -5,7 +5,7 @@ import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
-import dev.evenkeel.domain.content.Schema.Type;
+import dev.evenkeel.domain.content.Schema;
 import dev.evenkeel.domain.content.Value;
 
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Json {
 
     private Json() {}
 
-    static Value read(YValue raw, Type type) {
+    static Value read(YValue raw, Schema.Type type) {
         return switch (type) {
             case ANY -> any(raw, 0);
             case TEXT -> raw instanceof YValue.Str(String text) ? text(text) : Value.NULL;

@@ -20,7 +20,7 @@ final class YReplica implements Replica {
     private final Limits limits;
 
     // What is read is mostly integrated right after; this saves parsing it twice.
-    private @Nullable Update lastRead;
+    private Update lastRead = Update.NONE;
     private dev.evenkeel.crdt.@Nullable Update lastParsed;
 
     YReplica(YDoc doc, Limits limits) {
@@ -51,15 +51,14 @@ final class YReplica implements Replica {
 
     @Override
     public void integrate(Update update) {
-        dev.evenkeel.crdt.Update known = lastParsed;
-        boolean read = known != null && update == lastRead;
-        lastRead = null;
+        dev.evenkeel.crdt.Update parsed = update.equals(lastRead) ? lastParsed : null;
+        lastRead = Update.NONE;
         lastParsed = null;
         try {
             doc.applyUpdate(
-                    read && known != null
-                            ? known
-                            : dev.evenkeel.crdt.Update.parse(update.bytes(), Limits.TRUSTED),
+                    parsed == null
+                            ? dev.evenkeel.crdt.Update.parse(update.bytes(), Limits.TRUSTED)
+                            : parsed,
                     /* origin= */ null);
         } catch (MalformedUpdateException e) {
             throw new IllegalStateException("Integrated what was not read: " + update, e);
