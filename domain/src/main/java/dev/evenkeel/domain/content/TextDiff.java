@@ -151,7 +151,39 @@ public final class TextDiff {
             }
             joined.add(current);
         }
-        return joined;
+        return wholeWords(joined);
+    }
+
+    /// "one" → "three" keeps an e, which is confetti at the end of a word.
+    private List<Hunk> wholeWords(List<Hunk> hunks) {
+        var grown = new ArrayList<Hunk>();
+        for (int i = 0; i < hunks.size(); i++) {
+            Hunk hunk = hunks.get(i);
+            int first = grown.isEmpty() ? -1 : grown.getLast().fromEnd;
+            int last = i + 1 == hunks.size() ? from.length + 1 : hunks.get(i + 1).from;
+            int lettersMax = Math.min(hunk.removed(), hunk.inserted());
+            int left = 0;
+            while (left < lettersMax
+                    && hunk.from - left > 0
+                    && Character.isLetterOrDigit(from[hunk.from - left - 1])) {
+                left++;
+            }
+            int right = 0;
+            while (right < lettersMax
+                    && hunk.fromEnd + right < from.length
+                    && Character.isLetterOrDigit(from[hunk.fromEnd + right])) {
+                right++;
+            }
+            boolean growsLeft = left < lettersMax && hunk.from - left > first;
+            boolean growsRight = right < lettersMax && hunk.fromEnd + right < last;
+            grown.add(
+                    new Hunk(
+                            hunk.from - (growsLeft ? left : 0),
+                            hunk.fromEnd + (growsRight ? right : 0),
+                            hunk.to - (growsLeft ? left : 0),
+                            hunk.toEnd + (growsRight ? right : 0)));
+        }
+        return grown;
     }
 
     /// Whether what is kept between two hunks is a few letters that an old and a new word happen to

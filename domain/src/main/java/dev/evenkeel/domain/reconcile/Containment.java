@@ -1,7 +1,9 @@
 package dev.evenkeel.domain.reconcile;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Whether one inserted text says all that another says.
@@ -24,6 +26,12 @@ final class Containment {
         return hasInOrder(symbols(larger), symbols(smaller))
                 && (larger.length() <= 2 * smaller.length()
                         || hasInOrder(words(larger), words(smaller)));
+    }
+
+    /// Whether some word or sign stands in both.
+    static boolean shareWord(String one, String other) {
+        Set<String> words = new HashSet<>(words(other));
+        return words(one).stream().anyMatch(word -> !word.isBlank() && words.contains(word));
     }
 
     private static boolean hasInOrder(List<String> larger, List<String> smaller) {

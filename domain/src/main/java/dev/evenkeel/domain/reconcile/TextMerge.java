@@ -115,7 +115,9 @@ final class TextMerge {
             return TextDiff.apply(base.substring(start, end), inside);
         }
 
-        /// Whether both sides changed the same place, not just neighbouring ones.
+        /// Whether both sides changed the same place. Of changes that only touch (each has its own
+        /// characters, but what they wrote would stand side by side) that is so when they wrote
+        /// the same word: it would stand there twice.
         boolean clashes() {
             for (TextEdit one : theirs) {
                 for (TextEdit other : mine) {
@@ -126,7 +128,7 @@ final class TextMerge {
                     }
                 }
             }
-            return false;
+            return Containment.shareWord(written(theirs), written(mine));
         }
 
         /// Whether `larger` did all that `smaller` did: it removed everything here that was to be

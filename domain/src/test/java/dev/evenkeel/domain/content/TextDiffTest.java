@@ -25,6 +25,8 @@ final class TextDiffTest {
                     'one two three',     'one three',          '4-8 '
                     'abcdef',            'aXbcdeYf',           '1-1 X|5-5 Y'
                     'Hello',             'World',              '0-5 World'
+                    'one',               'three',              '0-3 three'
+                    'colour me',         'color me',           '4-5 '
                     'foo = bar',         'baz = qux',          '0-3 baz|6-9 qux'
                     'fn(state => state)','fn(s => { return s; })','4-8 |12-17 { return s; }'
                     """)
