@@ -310,7 +310,7 @@ scenario('pending', 'state-with-skip', 'the state of a document holds what waits
   }, { digests: true })
   scenario('pending', 'deletions-first', 'a deletion waits for what it deletes, whole and in part', {
     replicas: [{ client: 9 }, { client: 8 }],
-    steps: [apply(0, b[1]), apply(0, c[1]), apply(0, Y.diffUpdate(a, unhex('00'))), ...[b[0], b[2], c[0]].map(u => apply(0, u)), apply(1, '00 01 05 02 02 05 00 01'), apply(1, a)]
+    steps: [apply(0, b[1]), apply(0, c[1]), apply(0, Y.diffUpdate(a, unhex('00'))), ...[b[0], b[2], c[0]].map(u => apply(0, u)), apply(1, '00 01 05 02 00 01 02 05'), apply(1, a)]
   })
   scenario('pending', 'missing-parent', 'a child waits for the type it lives in', {
     replicas: [{ client: 9 }],
@@ -410,7 +410,7 @@ scenario('docless', 'state-vector', 'state vectors of updates stop at the first 
 
 for (const file of readdirSync(join(here, 'schedules')).filter(f => f.endsWith('.json')).sort()) {
   const { about, ...schedule } = JSON.parse(readFileSync(join(here, 'schedules', file), 'utf8'))
-  scenario('found', file.replace('.json', ''), about ?? '', schedule, { digests: schedule.steps.length > 40 })
+  scenario('schedules', file.replace('.json', ''), about ?? '', schedule, { digests: schedule.steps.length > 40 })
 }
 
 // ---------------------------------------------------------------- what has to be refused

@@ -108,7 +108,11 @@ class Replica {
     this.roots = roots
     this.events = []
     this.inbox = []
-    this.doc.on('update', update => this.events.push(update))
+    this.told = []
+    this.doc.on('update', (update, _origin, _doc, transaction) => {
+      this.events.push(update)
+      this.told.push((transaction.local ? 'L' : 'R') + hex(update))
+    })
     if (!lazy) for (const name of Object.keys(roots).sort()) this.type(name)
   }
 
@@ -321,8 +325,9 @@ export const run = (schedule, say = () => {}) => {
       case 'encode': x.push(hex(Y.encodeStateAsUpdate(r.doc, unhex(step.sv)))); break
       default: throw new Error('unknown step ' + step.op)
     }
-    const events = r.events
+    const { events, told } = r
     r.events = []
+    r.told = []
     log.push(...events)
     replicas.forEach((other, i) => { if (i !== step.r) other.inbox.push(...events) })
     if (r.foreign) {
@@ -332,7 +337,7 @@ export const run = (schedule, say = () => {}) => {
     if (step.op === 'sync' && replicas[step.from].foreign) extra.sent = x[0]
     // Large documents are encoded only now and then, and at the end.
     const whole = number % (schedule.every ?? 1) === 0 || number >= schedule.steps.length - replicas.length
-    return { ev: events.map(hex).join(','), x: x.join(','), ...r.state(whole), ...extra }
+    return { ev: told.join(','), x: x.join(','), ...r.state(whole), ...extra }
   })
 }
 

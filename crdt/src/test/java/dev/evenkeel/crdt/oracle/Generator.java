@@ -1,0 +1,380 @@
+package dev.evenkeel.crdt.oracle;
+
+import dev.evenkeel.crdt.oracle.Schedule.Edit;
+import dev.evenkeel.crdt.oracle.Schedule.Replica;
+import dev.evenkeel.crdt.oracle.Schedule.Step;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/// Makes the schedule that belongs to a profile and a seed, always the same one.
+final class Generator {
+
+    private static final List<String> WORDS =
+            List.of(
+                    "a",
+                    "b",
+                    "X",
+                    "hello",
+                    " ",
+                    "\n",
+                    "ab",
+                    "é",
+                    "lorem ipsum",
+                    "0",
+                    "\u2028",
+                    "\"\\");
+    private static final List<String> EMOJI =
+            List.of("😀", "👩‍👩‍👧", "a😀b", "𝒳", "👍🏽", "x", "\ufffd", "🏳️‍🌈", "é😀", "中文");
+    private static final List<String> KEYS =
+            List.of("a", "b", "k", "", "10", "2", "01", "😀", "longer key", "length");
+    private static final List<String> NUMBERS =
+            List.of(
+                    "0",
+                    "-0",
+                    "1",
+                    "-1",
+                    "63",
+                    "64",
+                    "-64",
+                    "8192",
+                    "2147483647",
+                    "-2147483647",
+                    "2147483648",
+                    "-2147483648",
+                    "2147483649",
+                    "9007199254740991",
+                    "1.5",
+                    "0.1",
+                    "NaN",
+                    "Infinity",
+                    "-Infinity",
+                    "4.9E-324",
+                    "1.7976931348623157E308",
+                    "1.0E21",
+                    "3.4028234663852886E38",
+                    "1.401298464324817E-45");
+    private static final long[] CLIENTS = {
+        1,
+        2,
+        7,
+        300,
+        16384,
+        2147483647L,
+        2147483648L,
+        3000000000L,
+        4294967295L,
+        4294967296L,
+        9007199254740991L
+    };
+
+    private final SplittableRandom random;
+    private final Profile profile;
+    private final Map<String, String> roots = new TreeMap<>();
+    private final List<Replica> replicas = new ArrayList<>();
+
+    private Generator(Profile profile, long seed) {
+        this.profile = profile;
+        this.random = new SplittableRandom(seed * 31 + profile.ordinal());
+    }
+
+    static Schedule schedule(Profile profile, long seed) {
+        return new Generator(profile, seed).schedule();
+    }
+
+    private Schedule schedule() {
+        switch (profile) {
+            case TEXT, EMOJI -> roots.put("t", "text");
+            case ARRAY -> roots.put("a", "array");
+            case MAP, CHURN -> roots.put("m", "map");
+            case NESTED -> {
+                roots.put("a", "array");
+                roots.put("m", "map");
+            }
+            case MIXED, LONG, PENDING, LAZY, FOREIGN, UNALIGNED -> {
+                roots.put("t", "text");
+                roots.put("a", "array");
+                roots.put("m", "map");
+            }
+        }
+        replicas();
+        List<Step> steps = new ArrayList<>();
+        int wanted = length();
+        for (int i = 0; i < wanted; i++) {
+            steps.add(step());
+        }
+        List<Step> tail = tail();
+        steps.addAll(tail);
+        return new Schedule(
+                List.copyOf(replicas),
+                roots,
+                profile == Profile.LAZY,
+                List.copyOf(steps),
+                profile == Profile.LONG ? 9 : 1,
+                tail.size(),
+                profile != Profile.UNALIGNED);
+    }
+
+    private int length() {
+        if (profile == Profile.LONG) {
+            return 100 + random.nextInt(300);
+        }
+        // Short runs find most things and are easy to read; some are long.
+        return random.nextInt(8) == 0 ? 100 + random.nextInt(200) : 6 + random.nextInt(60);
+    }
+
+    private void replicas() {
+        int count = 2 + random.nextInt(4);
+        List<Long> ids = new ArrayList<>();
+        while (ids.size() < count) {
+            long id =
+                    random.nextBoolean()
+                            ? CLIENTS[random.nextInt(CLIENTS.length)]
+                            : random.nextLong(1L << 32);
+            if (!ids.contains(id)) {
+                ids.add(id);
+            }
+        }
+        boolean collect = random.nextInt(4) != 0;
+        boolean someForeign = profile == Profile.FOREIGN || profile == Profile.UNALIGNED;
+        for (int i = 0; i < count; i++) {
+            boolean gc = random.nextInt(8) == 0 ? !collect : collect;
+            replicas.add(new Replica(ids.get(i), gc, someForeign && i == count - 1));
+        }
+    }
+
+    private Step step() {
+        int r = random.nextInt(replicas.size());
+        int dice = random.nextInt(100);
+        boolean scattered = profile == Profile.PENDING;
+        if (replicas.get(r).foreign() && random.nextInt(3) != 0) {
+            return new Schedule.Rich(r, edits());
+        }
+        if (dice < (scattered ? 35 : 48)) {
+            return new Schedule.Edits(r, edits());
+        }
+        if (dice < 82) {
+            return receive(r, scattered);
+        }
+        if (dice < (scattered ? 84 : 90)) {
+            return sync(r, random.nextInt(replicas.size()));
+        }
+        if (dice < (scattered ? 92 : 93)) {
+            return new Schedule.Drop(r, picks(2));
+        }
+        if (dice < 95 && profile == Profile.LAZY) {
+            List<String> names = List.copyOf(roots.keySet());
+            return new Schedule.TypeRoot(r, names.get(random.nextInt(names.size())));
+        }
+        return new Schedule.Docless(r, picks(6));
+    }
+
+    private Step receive(int r, boolean scattered) {
+        String mode =
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> "merge";
+                    case 2 -> "diff";
+                    case 3 -> "tx";
+                    default -> "each";
+                };
+        boolean again = random.nextInt(10) == 0;
+        boolean any = random.nextInt(scattered ? 3 : 12) == 0;
+        List<Integer> picks = picks(scattered ? 3 : 5);
+        if (!scattered && random.nextInt(3) != 0) {
+            // Mostly in the order in which it was sent.
+            picks = picks.stream().map(_ -> 0).toList();
+        }
+        return new Schedule.Receive(r, picks, any, again, mode);
+    }
+
+    private Step sync(int to, int from) {
+        int other = from == to ? (from + 1) % replicas.size() : from;
+        return new Schedule.Sync(
+                to,
+                other,
+                switch (random.nextInt(4)) {
+                    case 0 -> "full";
+                    case 1 -> "diff";
+                    default -> "doc";
+                });
+    }
+
+    /// Everything that is still on its way arrives, then everybody hears from everybody.
+    private List<Step> tail() {
+        List<Step> steps = new ArrayList<>();
+        for (int r = 0; r < replicas.size(); r++) {
+            if (random.nextBoolean()) {
+                steps.add(
+                        new Schedule.Receive(
+                                r,
+                                random.ints(20, 0, 1000).boxed().toList(),
+                                false,
+                                false,
+                                "each"));
+            }
+            if (profile == Profile.LAZY) {
+                for (String root : roots.keySet()) {
+                    steps.add(new Schedule.TypeRoot(r, root));
+                }
+            }
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int r = 1; r < replicas.size(); r++) {
+                steps.add(sync(0, r));
+            }
+            for (int r = 1; r < replicas.size(); r++) {
+                steps.add(sync(r, 0));
+            }
+        }
+        return steps;
+    }
+
+    private List<Integer> picks(int most) {
+        return random.ints(1 + random.nextInt(most), 0, 1000).boxed().toList();
+    }
+
+    private List<Edit> edits() {
+        int count =
+                switch (random.nextInt(6)) {
+                    case 0 -> 2 + random.nextInt(4);
+                    case 1 -> profile == Profile.LONG ? 10 + random.nextInt(60) : 2;
+                    default -> 1;
+                };
+        List<Edit> edits = new ArrayList<>();
+        // A burst goes on where it began, as typing does.
+        int a = random.nextInt(1000);
+        boolean burst = count > 2 && random.nextBoolean();
+        String root = root();
+        List<Integer> path = path();
+        int w = random.nextInt(100);
+        for (int i = 0; i < count; i++) {
+            edits.add(
+                    new Edit(
+                            root,
+                            path,
+                            w,
+                            a,
+                            random.nextInt(10) == 0 ? random.nextInt(1000) : random.nextInt(4),
+                            string(),
+                            key(),
+                            values(),
+                            profile == Profile.UNALIGNED));
+            a = burst ? a + 1 : random.nextInt(1000);
+            if (!burst) {
+                root = root();
+                path = path();
+                w = random.nextInt(100);
+            }
+        }
+        return edits;
+    }
+
+    private String root() {
+        List<String> names = List.copyOf(roots.keySet());
+        return names.get(random.nextInt(names.size()));
+    }
+
+    private List<Integer> path() {
+        if (profile == Profile.TEXT || profile == Profile.EMOJI || profile == Profile.CHURN) {
+            return List.of();
+        }
+        boolean nested = profile == Profile.NESTED;
+        if (!nested && random.nextInt(3) != 0) {
+            return List.of();
+        }
+        return random.ints(nested ? 3 : 1 + random.nextInt(3), 0, 100).boxed().toList();
+    }
+
+    private String string() {
+        if (profile == Profile.EMOJI || profile == Profile.UNALIGNED || random.nextInt(12) == 0) {
+            return EMOJI.get(random.nextInt(EMOJI.size()));
+        }
+        if (profile == Profile.LONG && random.nextInt(20) == 0) {
+            return WORDS.get(random.nextInt(WORDS.size())).repeat(1 + random.nextInt(120));
+        }
+        return WORDS.get(random.nextInt(WORDS.size()));
+    }
+
+    private String key() {
+        return KEYS.get(random.nextInt(profile == Profile.CHURN ? 2 : KEYS.size()));
+    }
+
+    private List<Object> values() {
+        int count = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 1;
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add(value(0));
+        }
+        return values;
+    }
+
+    private Object value(int depth) {
+        boolean nested = profile == Profile.NESTED;
+        boolean flat = profile == Profile.CHURN || profile == Profile.ARRAY;
+        int dice = random.nextInt(100);
+        if (!flat && dice < (nested ? 60 : 25)) {
+            return shared(depth);
+        }
+        // Only the churn profile puts every value under a key.
+        return plain(depth, profile == Profile.CHURN);
+    }
+
+    private Object shared(int depth) {
+        return switch (random.nextInt(3)) {
+            case 0 -> List.of("text", random.nextInt(3) == 0 ? "" : string());
+            case 1 -> {
+                List<Object> elements = new ArrayList<>();
+                for (int i = depth > 1 ? 0 : random.nextInt(4); i > 0; i--) {
+                    elements.add(value(depth + 1));
+                }
+                yield List.of("array", elements);
+            }
+            default -> List.of("map", depth > 1 ? List.of() : members(depth, true));
+        };
+    }
+
+    private List<Object> members(int depth, boolean types) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            members.put(key(), types ? value(depth + 1) : plain(depth + 1, true));
+        }
+        List<Object> pairs = new ArrayList<>();
+        members.forEach((key, value) -> pairs.add(List.of(key, value)));
+        return pairs;
+    }
+
+    /// @param inside whether it is part of a plain value; an array of yjs refuses undefined and
+    ///   bigints as elements
+    private Object plain(int depth, boolean inside) {
+        int dice = random.nextInt(inside ? 20 : 18);
+        return switch (dice) {
+            case 0 -> List.of("null");
+            case 1, 2 -> List.of("bool", random.nextBoolean());
+            case 3, 4, 5 -> List.of("num", NUMBERS.get(random.nextInt(NUMBERS.size())));
+            case 6 -> List.of("num", String.valueOf(random.nextInt(1000)));
+            case 7 -> List.of("num", String.valueOf(random.nextDouble()));
+            case 8, 9 -> List.of("bin", Line.hex(bytes()));
+            case 10, 11 -> {
+                List<Object> elements = new ArrayList<>();
+                for (int i = depth > 2 ? 0 : random.nextInt(4); i > 0; i--) {
+                    elements.add(plain(depth + 1, true));
+                }
+                yield List.of("arr", elements);
+            }
+            case 12, 13 -> List.of("obj", depth > 2 ? List.of() : members(depth, false));
+            case 18 -> List.of("undef");
+            case 19 -> List.of("big", String.valueOf(random.nextLong()));
+            default -> List.of("str", string());
+        };
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[random.nextInt(5)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.evenkeel.crdt.oracle;
+
+import dev.evenkeel.crdt.StateVector;
+import dev.evenkeel.crdt.Update;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs a schedule on the engine beside the answers that yjs gave, and stops where the two part.
+final class Lockstep {
+
+    /// Where and how the engine left yjs.
+    record Mismatch(
+            int step, String message, String expected, String got, @Nullable Throwable cause) {
+
+        boolean sameKindAs(Mismatch other) {
+            return (cause == null) == (other.cause == null)
+                    && (step < 0) == (other.step < 0)
+                    && (cause == null
+                            || other.cause == null
+                            || cause.getClass() == other.cause.getClass());
+        }
+    }
+
+    private final Schedule schedule;
+    private final List<Answer> answers;
+    private final List<Optional<Twin>> twins = new ArrayList<>();
+    private final List<List<byte[]>> inboxes = new ArrayList<>();
+    private final List<String> vectors = new ArrayList<>();
+    private final List<byte[]> log = new ArrayList<>();
+
+    private Lockstep(Schedule schedule, List<Answer> answers) {
+        this.schedule = schedule;
+        this.answers = answers;
+        for (Schedule.Replica replica : schedule.replicas()) {
+            twins.add(
+                    replica.foreign()
+                            ? Optional.empty()
+                            : Optional.of(new Twin(replica, schedule.roots(), schedule.lazy())));
+            inboxes.add(new ArrayList<>());
+            vectors.add("00");
+        }
+    }
+
+    static Optional<Mismatch> run(Schedule schedule, List<Answer> answers) {
+        return new Lockstep(schedule, answers).run();
+    }
+
+    private Optional<Mismatch> run() {
+        List<String> last = new ArrayList<>();
+        schedule.replicas().forEach(_ -> last.add(""));
+        for (int i = 0; i < schedule.steps().size(); i++) {
+            Schedule.Step step = schedule.steps().get(i);
+            Answer answer = answers.get(i);
+            List<byte[]> told;
+            try {
+                List<byte[]> extra = step(step, answer);
+                Optional<Twin> twin = twins.get(step.r());
+                if (twin.isPresent()) {
+                    told = twin.get().takeEvents();
+                    String line = twin.get().line(extra, schedule.whole(i));
+                    last.set(step.r(), line);
+                    if (!answer.agrees(line)) {
+                        return Optional.of(
+                                new Mismatch(i, "lines differ", answer.line(), line, null));
+                    }
+                } else {
+                    told = answer.events().stream().map(Line::bytes).toList();
+                    vectors.set(step.r(), answer.vector());
+                }
+            } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
+                return Optional.of(
+                        new Mismatch(i, "engine threw " + thrown, answer.line(), "", thrown));
+            }
+            log.addAll(told);
+            for (int other = 0; other < inboxes.size(); other++) {
+                if (other != step.r()) {
+                    inboxes.get(other).addAll(told);
+                }
+            }
+        }
+        return schedule.converges() ? convergence(last) : Optional.empty();
+    }
+
+    private Optional<Mismatch> convergence(List<String> last) {
+        List<String> settled =
+                last.stream().filter(line -> !line.isEmpty()).map(Line::settled).toList();
+        for (String line : settled) {
+            if (!line.equals(settled.getFirst())) {
+                return Optional.of(
+                        new Mismatch(-1, "replicas differ", settled.getFirst(), line, null));
+            }
+            if (!line.contains("|pm=|pd=0|")) {
+                return Optional.of(new Mismatch(-1, "something still waits", "", line, null));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<byte[]> step(Schedule.Step step, Answer answer) {
+        List<byte[]> extra = new ArrayList<>();
+        Optional<Twin> twin = twins.get(step.r());
+        switch (step) {
+            case Schedule.Edits(int _, List<Schedule.Edit> edits) ->
+                    twin.ifPresent(t -> t.doc.transact(() -> edits.forEach(t::edit)));
+            case Schedule.Rich _ -> {}
+            case Schedule.TypeRoot(int _, String root) -> twin.ifPresent(t -> t.type(root));
+            case Schedule.Receive receive -> receive(receive, twin, extra);
+            case Schedule.Drop(int r, List<Integer> pick) -> take(inboxes.get(r), pick, false);
+            case Schedule.Sync sync -> twin.ifPresent(t -> sync(sync, t, answer, extra));
+            case Schedule.Docless(int r, List<Integer> pick) ->
+                    docless(
+                            take(log, pick, true),
+                            twin.map(t -> t.doc.stateVector())
+                                    .orElseGet(
+                                            () -> StateVector.decode(Line.bytes(vectors.get(r)))),
+                            extra);
+            case Schedule.Apply(int _, String hex) -> twin.ifPresent(t -> t.apply(Line.bytes(hex)));
+            case Schedule.Merge(int _, List<String> hex) ->
+                    extra.add(Update.merge(hex.stream().map(Line::bytes).toList()));
+            case Schedule.Diff(int _, String hex, String sv) ->
+                    extra.add(Update.diff(Line.bytes(hex), StateVector.decode(Line.bytes(sv))));
+            case Schedule.VectorOf(int _, String hex) ->
+                    extra.add(Update.stateVectorOf(Line.bytes(hex)).encode());
+            case Schedule.Encode(int _, String sv) ->
+                    twin.ifPresent(
+                            t ->
+                                    extra.add(
+                                            t.doc.encodeStateAsUpdate(
+                                                    StateVector.decode(Line.bytes(sv)))));
+        }
+        return extra;
+    }
+
+    private void receive(Schedule.Receive step, Optional<Twin> twin, List<byte[]> extra) {
+        List<byte[]> list =
+                take(
+                        step.log() ? log : inboxes.get(step.r()),
+                        step.pick(),
+                        step.log() || step.keep());
+        if (list.isEmpty() || twin.isEmpty()) {
+            return;
+        }
+        Twin t = twin.get();
+        switch (step.mode()) {
+            case "each" -> list.forEach(t::apply);
+            case "tx" -> t.applyTogether(list);
+            case "merge" -> {
+                byte[] merged = Update.merge(list);
+                if (list.size() > 1) {
+                    extra.add(merged);
+                }
+                t.apply(merged);
+            }
+            case "diff" -> {
+                byte[] diff = Update.diff(Update.merge(list), t.doc.stateVector());
+                extra.add(diff);
+                t.apply(diff);
+            }
+            case String other -> throw new IllegalArgumentException("unknown mode " + other);
+        }
+    }
+
+    private void sync(Schedule.Sync step, Twin to, Answer answer, List<byte[]> extra) {
+        StateVector vector = to.doc.stateVector();
+        byte[] sent =
+                twins.get(step.from())
+                        .map(
+                                from ->
+                                        switch (step.via()) {
+                                            case "full" -> from.doc.encodeStateAsUpdate();
+                                            case "diff" ->
+                                                    Update.diff(
+                                                            from.doc.encodeStateAsUpdate(), vector);
+                                            default -> from.doc.encodeStateAsUpdate(vector);
+                                        })
+                        .orElseGet(() -> Line.bytes(answer.sent()));
+        extra.add(sent);
+        to.apply(sent);
+    }
+
+    private static void docless(List<byte[]> list, StateVector target, List<byte[]> extra) {
+        byte[] merged = Update.merge(list);
+        int half = list.size() / 2;
+        extra.add(merged);
+        extra.add(Update.parse(merged).stateVector().encode());
+        extra.add(Update.diff(merged, target));
+        extra.add(
+                Update.merge(
+                        List.of(
+                                Update.merge(list.subList(0, half)),
+                                Update.merge(list.subList(half, list.size())))));
+    }
+
+    private static List<byte[]> take(List<byte[]> list, List<Integer> picks, boolean keep) {
+        List<byte[]> taken = new ArrayList<>();
+        for (int pick : picks) {
+            if (list.isEmpty()) {
+                break;
+            }
+            int at = pick % list.size();
+            taken.add(list.get(at));
+            if (!keep) {
+                list.remove(at);
+            }
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.evenkeel.crdt.oracle;
+
+/// What a generated schedule is mostly about.
+enum Profile {
+    TEXT,
+    ARRAY,
+    MAP,
+    NESTED,
+    MIXED,
+    EMOJI,
+    CHURN,
+    LONG,
+    /// Updates come out of order, twice, in pieces and not at all.
+    PENDING,
+    /// Roots get their type when somebody first needs it.
+    LAZY,
+    /// One replica is a yjs client with rich text, XML and subdocuments.
+    FOREIGN,
+    /// As FOREIGN, and that client cuts surrogate pairs in half, after which yjs itself does not
+    /// converge.
+    UNALIGNED
+}

@@ -1,0 +1,188 @@
+package dev.evenkeel.crdt.oracle;
+
+import dev.evenkeel.crdt.ApplyResult;
+import dev.evenkeel.crdt.YArray;
+import dev.evenkeel.crdt.YDoc;
+import dev.evenkeel.crdt.YMap;
+import dev.evenkeel.crdt.YText;
+import dev.evenkeel.crdt.YType;
+import dev.evenkeel.crdt.YValue;
+import dev.evenkeel.crdt.YXml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// One replica on the engine's side. Its other half lives in `schedule.mjs` and makes the same
+/// calls.
+final class Twin {
+
+    /// Where edits stop putting types into types.
+    private static final int MAX_DEPTH = 3;
+
+    final YDoc doc;
+    private final Map<String, String> roots;
+    private List<byte[]> events = new ArrayList<>();
+    private List<String> told = new ArrayList<>();
+
+    Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
+        this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
+        this.roots = roots;
+        var _ = doc.onUpdate((update, _, local) -> hear(update, local));
+        if (!lazy) {
+            roots.keySet().forEach(this::type);
+        }
+    }
+
+    private void hear(byte[] update, boolean local) {
+        events.add(update);
+        told.add((local ? "L" : "R") + Line.hex(update));
+    }
+
+    List<byte[]> takeEvents() {
+        List<byte[]> taken = events;
+        events = new ArrayList<>();
+        return taken;
+    }
+
+    YType type(String name) {
+        return switch (roots.getOrDefault(name, "none")) {
+            case "text" -> doc.getText(name);
+            case "array" -> doc.getArray(name);
+            case "map" -> doc.getMap(name);
+            case String other -> throw new IllegalArgumentException(name + " is " + other);
+        };
+    }
+
+    /// Applies, and holds the engine to what it says about the call.
+    void apply(byte[] update) {
+        boolean covered = doc.covers(dev.evenkeel.crdt.Update.parse(update));
+        int before = events.size();
+        ApplyResult result = doc.applyUpdate(update);
+        boolean told = events.size() > before;
+        require(result.changed() == told, "says changed=" + result.changed() + ", events " + told);
+        require(
+                result.pending() != doc.pending().isEmpty(),
+                "says pending=" + result.pending() + " and holds " + doc.pending());
+        require(!covered || !told, "said the update was covered, then changed");
+        require(covered || told || result.pending(), "said the update was news, but it was not");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalStateException(message);
+        }
+    }
+
+    void applyTogether(List<byte[]> updates) {
+        doc.transact(() -> updates.forEach(doc::applyUpdate));
+    }
+
+    void edit(Schedule.Edit edit) {
+        YType type = type(edit.root());
+        int depth = 0;
+        for (int selector : edit.path()) {
+            List<YType> children = children(type);
+            int choice = selector % (children.size() + 1);
+            if (choice == 0) {
+                break;
+            }
+            type = children.get(choice - 1);
+            depth++;
+        }
+        boolean deep = depth >= MAX_DEPTH;
+        switch (type) {
+            case YText text -> edit(text, edit);
+            case YArray array -> edit(array, edit, deep);
+            case YMap map -> {
+                if (edit.w() < 75) {
+                    map.set(edit.k(), Values.of(edit.v().getFirst(), deep));
+                } else {
+                    map.delete(edit.k());
+                }
+            }
+            case YXml _ -> throw new IllegalStateException("edits do not reach XML");
+        }
+    }
+
+    private static void edit(YText text, Schedule.Edit edit) {
+        String s = text.toString();
+        if (edit.w() < 60 || s.isEmpty()) {
+            text.insert(snap(s, edit.a() % (s.length() + 1)), edit.s());
+        } else {
+            int from = snap(s, edit.a() % s.length());
+            int to = snap(s, from + 1 + edit.b() % (s.length() - from));
+            if (to > from) {
+                text.delete(from, to - from);
+            }
+        }
+    }
+
+    private static void edit(YArray array, Schedule.Edit edit, boolean deep) {
+        if (edit.w() < 45) {
+            array.insert(edit.a() % (array.length() + 1), Values.all(edit.v(), deep));
+        } else if (edit.w() < 65 || array.length() == 0) {
+            array.push(Values.all(edit.v(), deep));
+        } else {
+            int from = edit.a() % array.length();
+            array.delete(from, 1 + edit.b() % (array.length() - from));
+        }
+    }
+
+    private static int snap(String s, int at) {
+        boolean inside =
+                at > 0
+                        && at < s.length()
+                        && Character.isSurrogatePair(s.charAt(at - 1), s.charAt(at));
+        return inside ? at - 1 : at;
+    }
+
+    private static List<YType> children(YType type) {
+        List<YValue> values = new ArrayList<>();
+        switch (type) {
+            case YArray array -> values.addAll(array.toList());
+            case YMap map ->
+                    map.keys().stream()
+                            .sorted()
+                            .forEach(key -> map.get(key).ifPresent(values::add));
+            case YText _, YXml _ -> {}
+        }
+        List<YType> children = new ArrayList<>();
+        for (YValue value : values) {
+            if (value instanceof YValue.Shared(YType child) && !(child instanceof YXml)) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
+    /// The line of the step that ends here.
+    String line(List<byte[]> extra, boolean whole) {
+        String events = String.join(",", told);
+        told = new ArrayList<>();
+        var pending = doc.pending();
+        String missing =
+                pending.missing().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .collect(Collectors.joining(","));
+        String content = whole ? content() : "";
+        return Line.of(
+                events,
+                Line.hex(extra),
+                whole ? Line.hex(doc.encodeStateAsUpdate()) : "",
+                Line.hex(doc.stateVector().encode()),
+                missing,
+                pending.deletes() ? "1" : "0",
+                content);
+    }
+
+    private String content() {
+        return roots.keySet().stream()
+                .sorted()
+                .filter(name -> doc.root(name).isPresent())
+                .map(name -> name + "=" + Values.canonical(doc.root(name).orElseThrow()))
+                .collect(Collectors.joining(";"));
+    }
+}
