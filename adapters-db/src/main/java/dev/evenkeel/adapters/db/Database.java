@@ -1,0 +1,190 @@
+package dev.evenkeel.adapters.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import dev.evenkeel.domain.row.StorageUnavailableException;
+
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.transaction.TransactionOperations;
+
+import org.flywaydb.core.Flyway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// A pool of connections with a migrated schema, the repositories over it, and the two ways to use
+/// them: reading by one statement, writing in a transaction.
+final class Database implements AutoCloseable {
+
+    /// How often a transaction is tried that others keep overtaking. Each time one of the others
+    /// got through, so reaching this takes as many writers of one document at once.
+    private static final int ATTEMPTS_MAX = 100;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String DEADLOCK = "40P01";
+    private static final String H2_CONCURRENT_UPDATE = "90131";
+
+    /// Somebody else was faster; to look again is safe, because nothing was committed.
+    private static final Set<String> OVERTAKEN =
+            Set.of(UNIQUE_VIOLATION, SERIALIZATION_FAILURE, DEADLOCK, H2_CONCURRENT_UPDATE);
+
+    private final HikariDataSource pool;
+    private final RepositoryContext context;
+    private final TransactionOperations<?> transactions;
+
+    final DocumentTable documents;
+    final VersionTable versions;
+    final LogTable log;
+    final JournalTable journal;
+    final RequestTable requests;
+    final ProjectTable projects;
+    final TokenTable tokens;
+
+    private Database(HikariDataSource pool, Dialect dialect) {
+        this.pool = pool;
+        context = RepositoryContext.over(pool, dialect);
+        transactions = context.getBean(TransactionOperations.class);
+        boolean h2 = dialect == Dialect.H2;
+        documents = bean(h2 ? DocumentTable.H2.class : DocumentTable.Postgres.class);
+        versions = bean(h2 ? VersionTable.H2.class : VersionTable.Postgres.class);
+        log = bean(h2 ? LogTable.H2.class : LogTable.Postgres.class);
+        journal = bean(h2 ? JournalTable.H2.class : JournalTable.Postgres.class);
+        requests = bean(h2 ? RequestTable.H2.class : RequestTable.Postgres.class);
+        projects = bean(h2 ? ProjectTable.H2.class : ProjectTable.Postgres.class);
+        tokens = bean(h2 ? TokenTable.H2.class : TokenTable.Postgres.class);
+    }
+
+    private <T> T bean(Class<? extends T> type) {
+        return context.getBean(type);
+    }
+
+    static Database open(DatabaseSettings settings) {
+        try {
+            var pool = new HikariDataSource(poolOf(settings));
+            try {
+                migrate(pool, settings.dialect());
+                return new Database(pool, settings.dialect());
+            } catch (RuntimeException e) {
+                pool.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            throw new StorageUnavailableException("open " + settings, e);
+        }
+    }
+
+    private static HikariConfig poolOf(DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setPoolName("storage");
+        config.setJdbcUrl(settings.url());
+        settings.user().ifPresent(config::setUsername);
+        settings.password().ifPresent(config::setPassword);
+        config.setMaximumPoolSize(settings.connectionsMax());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectionWaitMax().toMillis());
+        config.setInitializationFailTimeout(settings.connectionWaitMax().toMillis());
+        if (settings.dialect() == Dialect.POSTGRES) {
+            // The server's details quote the values of rows, and those are people's texts.
+            config.addDataSourceProperty("logServerErrorDetail", "false");
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            config.addDataSourceProperty("ApplicationName", "evenkeel");
+        }
+        return config;
+    }
+
+    private static void migrate(HikariDataSource pool, Dialect dialect) {
+        String folder = dialect == Dialect.H2 ? "h2" : "postgresql";
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration/" + folder)
+                .table("evenkeel_migrations")
+                .load()
+                .migrate();
+    }
+
+    /// Read by one statement, which is its own transaction.
+    ///
+    /// @param what the ids for the message of the exception
+    <T> T read(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StorageUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StorageUnavailableException(what, e);
+        }
+    }
+
+    /// Write in one transaction, again from the start when somebody else was faster. What `work`
+    /// throws by itself as a bug of the caller, an [IllegalStateException] or
+    /// [IllegalArgumentException] without a cause in the database, leaves nothing behind.
+    ///
+    /// @param what the ids for the message of the exception
+    <T> T write(String what, Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writeOnce(work);
+            } catch (BugException e) {
+                throw e.bug();
+            } catch (RuntimeException e) {
+                if (!isOvertaken(e) || ATTEMPTS_MAX <= attempt) {
+                    throw new StorageUnavailableException(what, e);
+                }
+            }
+        }
+    }
+
+    /// Write in one transaction or not at all.
+    <T> T writeOnce(Supplier<T> work) {
+        return transactions.executeWrite(_ -> work.get());
+    }
+
+    boolean isReachable() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        pool.close();
+    }
+
+    private static boolean isOvertaken(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                for (SQLException each = sql; each != null; each = each.getNextException()) {
+                    String state = each.getSQLState();
+                    if (state != null && OVERTAKEN.contains(state.toUpperCase(Locale.ROOT))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Carries a caller's bug out of a transaction, told apart from what the database throws.
+    static final class BugException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException bug;
+
+        BugException(RuntimeException bug) {
+            super(bug);
+            this.bug = bug;
+        }
+
+        RuntimeException bug() {
+            return bug;
+        }
+    }
+}
