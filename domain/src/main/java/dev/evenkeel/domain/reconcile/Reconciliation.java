@@ -13,9 +13,10 @@ public record Reconciliation(Target target, List<Change> changes, List<Conflict>
     public enum Target {
         /// Apply the changes in a fork at the base and merge the fork (design 5.2). The usual case.
         BASE,
-        /// Apply them on the live document as it is. Needed when both sides added the same thing
-        /// (the same words in a text, an item of the same id): a fork at the base would add it
-        /// again.
+        /// Apply them on the live document as it is. Needed where a fork at the base would come out
+        /// differently: both sides added the same thing (the same words in a text, an item of the
+        /// same id), which the fork would add again, or a member was removed outside and written
+        /// here, where Yjs keeps the write.
         LIVE
     }
 
