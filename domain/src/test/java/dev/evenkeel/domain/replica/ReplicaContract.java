@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.domain.content.Change;
+import dev.evenkeel.domain.content.ContentApply;
+import dev.evenkeel.domain.content.ContentDiff;
 import dev.evenkeel.domain.content.Path;
 import dev.evenkeel.domain.content.TextEdit;
 import dev.evenkeel.domain.content.Value;
 import dev.evenkeel.domain.document.DocumentId;
+import dev.evenkeel.domain.reconcile.Conflict;
+import dev.evenkeel.domain.reconcile.Reconciliation;
+import dev.evenkeel.domain.reconcile.ThreeWayReconciler;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// What every engine must do that is put behind [Replicas]. An adapter's test implements this and
 /// adds only what is its own.
@@ -298,7 +305,69 @@ public interface ReplicaContract {
         assertThat(late).isEqualTo(Update.NONE);
     }
 
+    @Test
+    default void aReconciledDocumentLacksNothingOfTheOutsideWriteNorOfTheUnsavedEdits() {
+        var reconciler = new ThreeWayReconciler();
+        for (long seed = 1; seed <= 200; seed++) {
+            var random = new Random(seed);
+            Value.Obj base = Leaflet.random(random);
+            Update state = seeded(base);
+            Update typed = compose(state, ANN, randomChanges(base, random));
+            Update live = merged(state, typed);
+            Value.Obj mine = content(live);
+            Value.Obj theirs =
+                    ContentApply.apply(Leaflet.SCHEMA, base, randomChanges(base, random));
+
+            Reconciliation step = reconciler.reconcile(Leaflet.SCHEMA, base, theirs, mine);
+            Update stored =
+                    switch (step.target()) {
+                        case BASE -> outside(state, step.changes());
+                        case LIVE -> outside(live, step.changes());
+                    };
+            Value.Obj merged = content(live, stored);
+
+            assertThat(reconciler.missing(Leaflet.SCHEMA, base, theirs, mine, merged))
+                    .as("seed %d, theirs", seed)
+                    .isEmpty();
+            Set<Path> disputed =
+                    step.conflicts().stream().map(Conflict::path).collect(Collectors.toSet());
+            assertThat(reconciler.missing(Leaflet.SCHEMA, base, mine, theirs, merged))
+                    .as("seed %d, mine", seed)
+                    .allMatch(change -> disputed.stream().anyMatch(change.path()::startsWith));
+        }
+    }
+
     // ---- each change ----
+
+    @Test
+    default void theChangesBetweenTwoContentsLeadFromTheOneToTheOther() {
+        for (long seed = 1; seed <= 200; seed++) {
+            var random = new Random(seed);
+            Value.Obj from = Leaflet.random(random);
+            Value.Obj to = Leaflet.random(random);
+            Update state = seeded(from);
+            Update step = compose(state, ANN, ContentDiff.between(Leaflet.SCHEMA, from, to));
+
+            Value.Obj reached = content(state, step);
+            assertThat(ContentDiff.between(Leaflet.SCHEMA, reached, to))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    default void aComposedChangeDoesToTheDocumentWhatItDoesToTheContent() {
+        for (long seed = 1; seed <= 200; seed++) {
+            var random = new Random(seed);
+            Value.Obj content = Leaflet.random(random);
+            Update state = seeded(content);
+            List<Change> changes = randomChanges(content, random);
+
+            assertThat(content(state, compose(state, ANN, changes)))
+                    .as("seed %d", seed)
+                    .isEqualTo(ContentApply.apply(Leaflet.SCHEMA, content, changes));
+        }
+    }
 
     @Test
     default void eachChangeDoesWhatItSays() {
@@ -476,7 +545,7 @@ public interface ReplicaContract {
         var random = new Random(seed);
         Update base = seeded(START);
         byte[] valid = compose(base, ANN, randomChanges(START, random)).bytes();
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_500; round++) {
             byte[] bytes;
             if (random.nextInt(4) == 0) {
                 bytes = new byte[random.nextInt(60)];
@@ -712,8 +781,11 @@ public interface ReplicaContract {
     }
 
     private static Change randomEdit(Path path, String text, RandomGenerator random) {
-        int at = random.nextInt(text.length() + 1);
-        int remove = random.nextInt(Math.min(3, text.length() - at) + 1);
-        return edit(path, at, remove, Leaflet.words(random) + "+");
+        int points = text.codePointCount(0, text.length());
+        int from = random.nextInt(points + 1);
+        int count = random.nextInt(Math.min(3, points - from) + 1);
+        int at = text.offsetByCodePoints(0, from);
+        int end = text.offsetByCodePoints(at, count);
+        return edit(path, at, end - at, Leaflet.words(random) + "+");
     }
 }
