@@ -1,6 +1,7 @@
 package dev.evenkeel.domain.reconcile;
 
 import static dev.evenkeel.domain.content.Samples.SCHEMA;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.domain.content.Change;
@@ -33,8 +34,7 @@ final class ThreeWayPropertyTest {
             var random = new Random(seed);
             Value.Obj base = Samples.random(random);
             Value.Obj common = random.nextInt(4) == 0 ? edited(base, random, 2) : base;
-            return new Case(
-                    seed, base, edited(common, random, 4), edited(common, random, 4));
+            return new Case(seed, base, edited(common, random, 4), edited(common, random, 4));
         }
 
         private static Value.Obj edited(Value.Obj content, Random random, int countMax) {
@@ -148,10 +148,7 @@ final class ThreeWayPropertyTest {
 
             assertThat(apart.merge().target()).as(apart.named()).isEqualTo(Target.BASE);
             assertThat(apart.merge().conflicts()).as(apart.named()).isEmpty();
-            assertSame(
-                    apart.merged(),
-                    it.base.with("items", mixed(it.theirs, it.live)),
-                    apart);
+            assertSame(apart.merged(), it.base.with("items", mixed(it.theirs, it.live)), apart);
         }
     }
 

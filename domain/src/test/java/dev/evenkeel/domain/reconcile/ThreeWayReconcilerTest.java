@@ -3,6 +3,7 @@ package dev.evenkeel.domain.reconcile;
 import static dev.evenkeel.domain.content.Samples.SCHEMA;
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.domain.content.Change;
@@ -96,12 +97,7 @@ final class ThreeWayReconcilerTest {
         assertThat(merged.changes()).containsExactly(new Change.RemoveItem(ITEMS, "1"));
         assertThat(merged.conflicts())
                 .containsExactly(
-                        conflict(
-                                ITEM,
-                                obj("id", "1", "name", "a"),
-                                null,
-                                live,
-                                Resolution.THEIRS));
+                        conflict(ITEM, obj("id", "1", "name", "a"), null, live, Resolution.THEIRS));
     }
 
     @Test
@@ -113,11 +109,7 @@ final class ThreeWayReconcilerTest {
         assertThat(merged.conflicts())
                 .containsExactly(
                         conflict(
-                                ITEM,
-                                obj("id", "1", "name", "a"),
-                                theirs,
-                                null,
-                                Resolution.YOURS));
+                                ITEM, obj("id", "1", "name", "a"), theirs, null, Resolution.YOURS));
         assertThat(onLive(item("name", "a"), items(theirs), items())).isEmpty();
     }
 
@@ -222,8 +214,7 @@ final class ThreeWayReconcilerTest {
 
         assertThat(merged.target()).isEqualTo(Target.BASE);
         assertThat(merged.changes())
-                .containsExactly(
-                        new Change.Put(ITEM.then("config").then("host"), Value.of("i")));
+                .containsExactly(new Change.Put(ITEM.then("config").then("host"), Value.of("i")));
         assertThat(merged.conflicts()).isEmpty();
     }
 
@@ -257,8 +248,7 @@ final class ThreeWayReconcilerTest {
                         item("config", Value.NULL));
 
         assertThat(merged.target()).isEqualTo(Target.LIVE);
-        assertThat(merged.changes())
-                .containsExactly(new Change.Put(ITEM.then("config"), edited));
+        assertThat(merged.changes()).containsExactly(new Change.Put(ITEM.then("config"), edited));
         assertThat(merged.conflicts()).hasSize(1);
     }
 
@@ -273,23 +263,37 @@ final class ThreeWayReconcilerTest {
         assertThat(merged.target()).isEqualTo(Target.BASE);
         assertThat(merged.changes())
                 .containsExactly(
-                        new Change.EditText(
-                                ITEM.then("body"), List.of(new TextEdit(0, 3, "ONE"))));
+                        new Change.EditText(ITEM.then("body"), List.of(new TextEdit(0, 3, "ONE"))));
         assertThat(merged.conflicts()).isEmpty();
     }
 
     @Test
     void ofATextThatChangedToTheSameNothingIsDoneAgain() {
         var merged =
-                merge(
-                        item("body", ""),
-                        item("body", "Hello", "name", "b"),
-                        item("body", "Hello"));
+                merge(item("body", ""), item("body", "Hello", "name", "b"), item("body", "Hello"));
 
         assertThat(merged.target()).isEqualTo(Target.LIVE);
         assertThat(merged.changes())
                 .containsExactly(new Change.Put(ITEM.then("name"), Value.of("b")));
         assertThat(merged.conflicts()).isEmpty();
+    }
+
+    @Test
+    void ofATextThatGrewOnBothSidesOnlyWhatIsNotThereYetIsAdded() {
+        var more =
+                merge(item("body", ""), item("body", "Hello world"), item("body", "Hello"));
+        assertThat(more.target()).isEqualTo(Target.LIVE);
+        assertThat(more.changes())
+                .containsExactly(
+                        new Change.EditText(
+                                ITEM.then("body"), List.of(new TextEdit(5, 0, " world"))));
+        assertThat(more.conflicts()).isEmpty();
+
+        var less =
+                merge(item("body", ""), item("body", "Hello"), item("body", "Hello world"));
+        assertThat(less.target()).isEqualTo(Target.LIVE);
+        assertThat(less.changes()).isEmpty();
+        assertThat(less.conflicts()).isEmpty();
     }
 
     @Test
@@ -357,8 +361,7 @@ final class ThreeWayReconcilerTest {
                         ContentDiff.between(
                                 SCHEMA,
                                 ContentApply.apply(SCHEMA, merged, missing),
-                                item("name", "b", "body", "ONE TWO")
-                                        .with("title", Value.of("t"))))
+                                item("name", "b", "body", "ONE TWO").with("title", Value.of("t"))))
                 .isEmpty();
     }
 
