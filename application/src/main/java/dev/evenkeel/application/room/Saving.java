@@ -69,7 +69,7 @@ final class Saving {
             List<SaveResult.Merged> merged) {
         Kind.Stored kind = document.storedKind();
         Projection live = document.project(kind.schema());
-        Value.Obj content = kind.normalise(document.id(), live.content());
+        Value.Obj content = kind.prune(kind.normalise(document.id(), live.content()));
         List<Problem> problems = kind.validate(content);
         if (!problems.isEmpty()) {
             return Optional.of(new SaveResult.Invalid(problems));

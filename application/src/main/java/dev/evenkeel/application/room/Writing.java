@@ -59,8 +59,8 @@ final class Writing {
 
     private static Mutation mutation(What what) {
         return switch (what) {
-            case What.Create _, What.Replace _, What.Patch _, What.Restore _ ->
-                    new Mutation.OutsideWrite();
+            case What.Create _ -> new Mutation.Create();
+            case What.Replace _, What.Patch _, What.Restore _ -> new Mutation.OutsideWrite();
             case What.Delete() -> new Mutation.Delete();
             case What.Undelete() -> new Mutation.Undelete();
             case What.Purge() -> new Mutation.Purge();

@@ -13,6 +13,9 @@ public sealed interface Mutation {
     /// Put the live document back to what is stored.
     record Reset() implements Mutation {}
 
+    /// Insert the row if it is absent.
+    record Create() implements Mutation {}
+
     /// Change the row from outside of the live document.
     record OutsideWrite() implements Mutation {}
 

@@ -45,6 +45,7 @@ public final class PolicyGate implements MutationGate {
             case Mutation.ClientUpdate _,
                     Mutation.Save _,
                     Mutation.Reset _,
+                    Mutation.Create _,
                     Mutation.OutsideWrite _,
                     Mutation.Delete _,
                     Mutation.Undelete _ ->
@@ -59,6 +60,7 @@ public final class PolicyGate implements MutationGate {
             case Mutation.ClientUpdate _,
                     Mutation.Save _,
                     Mutation.Reset _,
+                    Mutation.Create _,
                     Mutation.OutsideWrite _,
                     Mutation.Delete _ ->
                     refuse(Refusal.DOCUMENT_DELETED);
@@ -68,7 +70,7 @@ public final class PolicyGate implements MutationGate {
     private Verdict ofFree(Mutation mutation, GateView view) {
         return switch (mutation) {
             case Mutation.ClientUpdate update -> ofUpdate(update, view);
-            case Mutation.Delete _, Mutation.Purge _ -> now(view);
+            case Mutation.Create _, Mutation.Delete _, Mutation.Purge _ -> now(view);
             case Mutation.Undelete _ -> refuse(Refusal.NOT_DELETED);
             case Mutation.Save _, Mutation.Reset _, Mutation.OutsideWrite _ ->
                     refuse(Refusal.KIND_HAS_NO_ROW);
@@ -78,7 +80,7 @@ public final class PolicyGate implements MutationGate {
     private Verdict ofNew(Mutation mutation, GateView view) {
         return switch (mutation) {
             case Mutation.ClientUpdate update -> ofUpdate(update, view);
-            case Mutation.Save _, Mutation.OutsideWrite _ -> now(view);
+            case Mutation.Save _, Mutation.Create _, Mutation.OutsideWrite _ -> now(view);
             case Mutation.Reset _, Mutation.Delete _, Mutation.Undelete _, Mutation.Purge _ ->
                     refuse(Refusal.NEVER_SAVED);
         };
@@ -88,7 +90,8 @@ public final class PolicyGate implements MutationGate {
         return switch (mutation) {
             case Mutation.ClientUpdate update -> ofUpdate(update, view);
             case Mutation.Save _, Mutation.Reset _ -> level(view);
-            case Mutation.OutsideWrite _, Mutation.Delete _, Mutation.Purge _ -> now(view);
+            case Mutation.Create _, Mutation.OutsideWrite _, Mutation.Delete _, Mutation.Purge _ ->
+                    now(view);
             case Mutation.Undelete _ -> refuse(Refusal.NOT_DELETED);
         };
     }

@@ -92,7 +92,7 @@ class PolicyGateTest {
                 MUTATIONS.values().stream().map(Object::getClass).collect(Collectors.toSet());
 
         assertThat(walked).containsExactlyInAnyOrder(Mutation.class.getPermittedSubclasses());
-        assertThat(cells()).hasSize(8 * 4 * 5 * 3 * 2);
+        assertThat(cells()).hasSize(9 * 4 * 5 * 3 * 2);
     }
 
     @Test
@@ -252,6 +252,7 @@ class PolicyGateTest {
         all.put("reset", new Mutation.Reset());
         all.put("outside", new Mutation.OutsideWrite());
         all.put("delete", new Mutation.Delete());
+        all.put("create", new Mutation.Create());
         all.put("undelete", new Mutation.Undelete());
         all.put("purge", new Mutation.Purge());
         return all;
