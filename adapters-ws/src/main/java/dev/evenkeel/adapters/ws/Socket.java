@@ -1,0 +1,20 @@
+package dev.evenkeel.adapters.ws;
+
+import dev.evenkeel.adapters.ws.wire.Frame;
+
+/// One open WebSocket, as a connection sees it. No method waits; safe for concurrent use.
+interface Socket {
+
+    /// Send a binary frame.
+    ///
+    /// @param gone called once, when the frame has left or never will
+    void send(Frame frame, Runnable gone);
+
+    void ping();
+
+    /// Begin the closing handshake. What comes in from now on is thrown away.
+    void close(int code, String reason);
+
+    /// End it at once, whatever waits.
+    void abort();
+}
