@@ -13,8 +13,15 @@ import java.util.Optional;
 final class Lockstep {
 
     /// Where and how the engine left yjs.
+    ///
+    /// @param alone what the replica itself did and was given until then, in a schedule of its own
     record Mismatch(
-            int step, String message, String expected, String got, @Nullable Throwable cause) {
+            int step,
+            String message,
+            String expected,
+            String got,
+            @Nullable Throwable cause,
+            Schedule alone) {
 
         boolean sameKindAs(Mismatch other) {
             return (cause == null) == (other.cause == null)
@@ -30,6 +37,7 @@ final class Lockstep {
     private final List<Optional<Twin>> twins = new ArrayList<>();
     private final List<List<byte[]>> inboxes = new ArrayList<>();
     private final List<String> vectors = new ArrayList<>();
+    private final List<List<Schedule.Step>> lives = new ArrayList<>();
     private final List<byte[]> log = new ArrayList<>();
 
     private Lockstep(Schedule schedule, List<Answer> answers) {
@@ -41,6 +49,7 @@ final class Lockstep {
                             ? Optional.empty()
                             : Optional.of(new Twin(replica, schedule.roots(), schedule.lazy())));
             inboxes.add(new ArrayList<>());
+            lives.add(new ArrayList<>());
             vectors.add("00");
         }
     }
@@ -64,16 +73,14 @@ final class Lockstep {
                     String line = twin.get().line(extra, schedule.whole(i));
                     last.set(step.r(), line);
                     if (!answer.agrees(line)) {
-                        return Optional.of(
-                                new Mismatch(i, "lines differ", answer.line(), line, null));
+                        return mismatch(i, "lines differ", answer.line(), line, null);
                     }
                 } else {
                     told = answer.events().stream().map(Line::bytes).toList();
                     vectors.set(step.r(), answer.vector());
                 }
             } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
-                return Optional.of(
-                        new Mismatch(i, "engine threw " + thrown, answer.line(), "", thrown));
+                return mismatch(i, "engine threw " + thrown, answer.line(), "", thrown);
             }
             log.addAll(told);
             for (int other = 0; other < inboxes.size(); other++) {
@@ -90,24 +97,48 @@ final class Lockstep {
                 last.stream().filter(line -> !line.isEmpty()).map(Line::settled).toList();
         for (String line : settled) {
             if (!line.equals(settled.getFirst())) {
-                return Optional.of(
-                        new Mismatch(-1, "replicas differ", settled.getFirst(), line, null));
+                return mismatch(-1, "replicas differ", settled.getFirst(), line, null);
             }
             if (!line.contains("|pm=|pd=0|")) {
-                return Optional.of(new Mismatch(-1, "something still waits", "", line, null));
+                return mismatch(-1, "something still waits", "", line, null);
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Mismatch> mismatch(
+            int step, String message, String expected, String got, @Nullable Throwable cause) {
+        int r = step < 0 ? 0 : schedule.steps().get(step).r();
+        Schedule alone =
+                new Schedule(
+                        List.of(schedule.replicas().get(r)),
+                        schedule.roots(),
+                        schedule.lazy(),
+                        List.copyOf(lives.get(r)),
+                        1,
+                        0,
+                        false);
+        return Optional.of(new Mismatch(step, message, expected, got, cause, alone));
+    }
+
+    private void give(int r, Twin twin, byte[] update) {
+        lives.get(r).add(new Schedule.Apply(0, Line.hex(update)));
+        twin.apply(update);
     }
 
     private List<byte[]> step(Schedule.Step step, Answer answer) {
         List<byte[]> extra = new ArrayList<>();
         Optional<Twin> twin = twins.get(step.r());
         switch (step) {
-            case Schedule.Edits(int _, List<Schedule.Edit> edits) ->
-                    twin.ifPresent(t -> t.doc.transact(() -> edits.forEach(t::edit)));
+            case Schedule.Edits(int r, List<Schedule.Edit> edits) -> {
+                lives.get(r).add(new Schedule.Edits(0, edits));
+                twin.ifPresent(t -> t.doc.transact(() -> edits.forEach(t::edit)));
+            }
             case Schedule.Rich _ -> {}
-            case Schedule.TypeRoot(int _, String root) -> twin.ifPresent(t -> t.type(root));
+            case Schedule.TypeRoot(int r, String root) -> {
+                lives.get(r).add(new Schedule.TypeRoot(0, root));
+                twin.ifPresent(t -> t.type(root));
+            }
             case Schedule.Receive receive -> receive(receive, twin, extra);
             case Schedule.Drop(int r, List<Integer> pick) -> take(inboxes.get(r), pick, false);
             case Schedule.Sync sync -> twin.ifPresent(t -> sync(sync, t, answer, extra));
@@ -118,7 +149,8 @@ final class Lockstep {
                                     .orElseGet(
                                             () -> StateVector.decode(Line.bytes(vectors.get(r)))),
                             extra);
-            case Schedule.Apply(int _, String hex) -> twin.ifPresent(t -> t.apply(Line.bytes(hex)));
+            case Schedule.Apply(int r, String hex) ->
+                    twin.ifPresent(t -> give(r, t, Line.bytes(hex)));
             case Schedule.Merge(int _, List<String> hex) ->
                     extra.add(Update.merge(hex.stream().map(Line::bytes).toList()));
             case Schedule.Diff(int _, String hex, String sv) ->
@@ -146,19 +178,19 @@ final class Lockstep {
         }
         Twin t = twin.get();
         switch (step.mode()) {
-            case "each" -> list.forEach(t::apply);
+            case "each" -> list.forEach(update -> give(step.r(), t, update));
             case "tx" -> t.applyTogether(list);
             case "merge" -> {
                 byte[] merged = Update.merge(list);
                 if (list.size() > 1) {
                     extra.add(merged);
                 }
-                t.apply(merged);
+                give(step.r(), t, merged);
             }
             case "diff" -> {
                 byte[] diff = Update.diff(Update.merge(list), t.doc.stateVector());
                 extra.add(diff);
-                t.apply(diff);
+                give(step.r(), t, diff);
             }
             case String other -> throw new IllegalArgumentException("unknown mode " + other);
         }
@@ -179,7 +211,7 @@ final class Lockstep {
                                         })
                         .orElseGet(() -> Line.bytes(answer.sent()));
         extra.add(sent);
-        to.apply(sent);
+        give(step.r(), to, sent);
     }
 
     private static void docless(List<byte[]> list, StateVector target, List<byte[]> extra) {

@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 /// `-Dfuzz.profiles`, `-Dfuzz.replay`.
 final class LockstepFuzzTest {
 
-    private static final int ROUNDS = 24;
-    private static final int LONG_ROUNDS = 2;
+    private static final int ROUNDS = 10;
+    private static final int LONG_ROUNDS = 1;
 
     @Test
     void theEngineDoesWhatYjsDoes() throws Exception {
