@@ -128,8 +128,7 @@ final class WorkflowForm {
         return holder.text(key).isEmpty() || ids.contains(holder.text(key));
     }
 
-    private static Value.Obj each(
-            Value.Obj content, String list, UnaryOperator<Value.Obj> change) {
+    private static Value.Obj each(Value.Obj content, String list, UnaryOperator<Value.Obj> change) {
         List<Value> items = new ArrayList<>();
         content.objects(list).forEach(item -> items.add(change.apply(item)));
         return content.with(list, new Value.Arr(items));

@@ -37,8 +37,7 @@ final class WorkflowRules {
             Set.of("always", "on_job_success", "on_job_failure", "js_expression");
     private static final Set<String> TRIGGER_CONDITIONS = Set.of("always", "js_expression");
     private static final Set<String> TRIGGER_TYPES = Set.of("webhook", "cron", "kafka");
-    private static final Set<String> REPLIES =
-            Set.of("before_start", "after_completion", "custom");
+    private static final Set<String> REPLIES = Set.of("before_start", "after_completion", "custom");
 
     private final Value.Obj content;
     private final Set<String> jobs;
@@ -115,8 +114,7 @@ final class WorkflowRules {
             edge.wrong("source_job_id", "source_job_id or source_trigger_id must be present");
         } else if (fromJob && fromTrigger) {
             edge.wrong(
-                    "source_job_id",
-                    "source_job_id and source_trigger_id are mutually exclusive");
+                    "source_job_id", "source_job_id and source_trigger_id are mutually exclusive");
         }
         edge.refersTo("source_job_id", jobs, NO_JOB);
         edge.refersTo("source_trigger_id", triggers, NO_TRIGGER);
@@ -158,8 +156,7 @@ final class WorkflowRules {
             trigger.wrong("cron_expression", "must be a cron expression of five fields");
         }
         trigger.refersTo("cron_cursor_job_id", jobs, NO_JOB);
-        if (!trigger.isBlank("webhook_reply")
-                && !REPLIES.contains(trigger.text("webhook_reply"))) {
+        if (!trigger.isBlank("webhook_reply") && !REPLIES.contains(trigger.text("webhook_reply"))) {
             trigger.wrong("webhook_reply", INVALID);
         }
         if (!trigger.isBlank("custom_path")) {
@@ -235,8 +232,7 @@ final class WorkflowRules {
         }
 
         void uuidOrNone(String field) {
-            if (!isBlank(field)
-                    && !DocumentName.isUuid(text(field).toLowerCase(Locale.ROOT))) {
+            if (!isBlank(field) && !DocumentName.isUuid(text(field).toLowerCase(Locale.ROOT))) {
                 wrong(field, INVALID);
             }
         }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a workflow lies in its Yjs document. OpenFn Lightning's editor reads and writes this form, so
-/// names and types are given. Its root `errors` is no content.
+/// How a workflow lies in its Yjs document. OpenFn Lightning's editor reads and writes this form,
+/// so names and types are given. Its root `errors` is no content.
 final class WorkflowSchema {
 
     static final Schema SCHEMA =

@@ -64,8 +64,7 @@ final class ContentMerge {
 
     /// @param b null when the map was added on both sides: then nothing in it was there before, not
     ///   even what an absent member reads as
-    private void fields(
-            Path path, Fields fields, Value.@Nullable Obj b, Value.Obj t, Value.Obj l) {
+    private void fields(Path path, Fields fields, Value.@Nullable Obj b, Value.Obj t, Value.Obj l) {
         fields.fields()
                 .forEach(
                         (key, field) ->
@@ -126,8 +125,7 @@ final class ContentMerge {
         TextMerge.Outcome merged = TextMerge.of(b, t, l);
         needsLive |= merged.repeats();
         if (merged.conflict()) {
-            conflict(
-                    path, Value.of(b), Value.of(t), Value.of(l), Conflict.Resolution.MERGED);
+            conflict(path, Value.of(b), Value.of(t), Value.of(l), Conflict.Resolution.MERGED);
         }
         edit(path, merged.onLive());
     }

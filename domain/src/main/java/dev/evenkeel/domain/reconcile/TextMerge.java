@@ -17,8 +17,8 @@ final class TextMerge {
     /// What came of it.
     ///
     /// @param onLive what is to be done to the live text
-    /// @param repeats whether both sides did the same thing somewhere, so that merging both as
-    ///   they are would do it twice
+    /// @param repeats whether both sides did the same thing somewhere, so that merging both as they
+    ///   are would do it twice
     /// @param conflict whether the same range changed to different things
     record Outcome(List<TextEdit> onLive, boolean repeats, boolean conflict) {}
 
@@ -116,8 +116,8 @@ final class TextMerge {
         }
 
         /// Whether both sides changed the same place. Of changes that only touch (each has its own
-        /// characters, but what they wrote would stand side by side) that is so when they wrote
-        /// the same word: it would stand there twice.
+        /// characters, but what they wrote would stand side by side) that is so when they wrote the
+        /// same word: it would stand there twice.
         boolean clashes() {
             for (TextEdit one : theirs) {
                 for (TextEdit other : mine) {
@@ -183,9 +183,7 @@ final class TextMerge {
             }
             if (!edits.isEmpty() && edits.getLast().end() == at) {
                 TextEdit last = edits.removeLast();
-                edits.add(
-                        new TextEdit(
-                                last.at(), last.remove() + remove, last.insert() + insert));
+                edits.add(new TextEdit(last.at(), last.remove() + remove, last.insert() + insert));
             } else {
                 edits.add(new TextEdit(at, remove, insert));
             }

@@ -23,8 +23,7 @@ public final class ThreeWayReconciler implements Reconciler {
         ContentMerge merge = ContentMerge.of(schema, base, theirs, live);
         return merge.needsLive()
                 ? new Reconciliation(Target.LIVE, merge.onLive(), merge.conflicts())
-                : new Reconciliation(
-                        Target.BASE, changes(schema, base, theirs), merge.conflicts());
+                : new Reconciliation(Target.BASE, changes(schema, base, theirs), merge.conflicts());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.evenkeel.domain.content;
 
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,6 @@ final class CanonicalJsonTest {
     void onlyWhatMustBeEscapedIs() {
         assertThat(CanonicalJson.text(Value.of("a\"b\\c\n/é😀\ud800")))
                 .isEqualTo("\"a\\\"b\\\\c\\u000a/é😀\\ud800\"");
-        assertThat(CanonicalJson.text(Value.of("\udc00\ud83d\ude00")))
-                .isEqualTo("\"\\udc00😀\"");
+        assertThat(CanonicalJson.text(Value.of("\udc00\ud83d\ude00"))).isEqualTo("\"\\udc00😀\"");
     }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.domain.content;
 import static dev.evenkeel.domain.content.Samples.SCHEMA;
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -65,9 +66,7 @@ final class ContentDiffTest {
         assertThat(
                         diff(
                                 obj("items", arr(obj("id", "1"), obj("id", "2", "name", "b"))),
-                                obj(
-                                        "items",
-                                        arr(obj("id", "3"), obj("id", "2", "name", "c")))))
+                                obj("items", arr(obj("id", "3"), obj("id", "2", "name", "c")))))
                 .containsExactlyInAnyOrder(
                         new Change.RemoveItem(ITEMS, "1"),
                         new Change.AddItem(ITEMS, "3", obj("id", "3")),
@@ -117,8 +116,7 @@ final class ContentDiffTest {
     @Test
     void whatTheSchemaDoesNotKnowIsNotCompared() {
         assertThat(diff(obj("errors", "x"), item("colour", "red")))
-                .containsExactly(
-                        new Change.AddItem(ITEMS, "1", obj("id", "1", "colour", "red")));
+                .containsExactly(new Change.AddItem(ITEMS, "1", obj("id", "1", "colour", "red")));
         assertThat(diff(item(), item("colour", "red"))).isEmpty();
     }
 

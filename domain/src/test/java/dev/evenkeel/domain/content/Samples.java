@@ -145,8 +145,7 @@ public final class Samples {
         };
     }
 
-    private static Value editedConfig(
-            @Nullable Value config, RandomGenerator random) {
+    private static Value editedConfig(@Nullable Value config, RandomGenerator random) {
         Value.Obj holder = config instanceof Value.Obj there ? there : Value.Obj.EMPTY;
         return switch (random.nextInt(3)) {
             case 0 -> holder.with("host", word(random));
@@ -163,8 +162,7 @@ public final class Samples {
         };
     }
 
-    private static Value retyped(
-            @Nullable Value holder, String key, RandomGenerator random) {
+    private static Value retyped(@Nullable Value holder, String key, RandomGenerator random) {
         String text = holder instanceof Value.Obj there ? there.text(key) : "";
         int start = random.nextInt(text.length() + 1);
         int end = Math.min(text.length(), start + random.nextInt(4));

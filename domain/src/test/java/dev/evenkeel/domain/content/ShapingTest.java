@@ -3,6 +3,7 @@ package dev.evenkeel.domain.content;
 import static dev.evenkeel.domain.content.Samples.SCHEMA;
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,7 @@ final class ShapingTest {
                                         obj("id", "1", "name", "second"),
                                         obj("id", 5, "config", "none"))));
 
-        assertThat(shaped.objects("items"))
-                .containsExactly(
-                        item("1"),
-                        item(""));
+        assertThat(shaped.objects("items")).containsExactly(item("1"), item(""));
     }
 
     @Test

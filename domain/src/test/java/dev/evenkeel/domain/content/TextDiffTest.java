@@ -109,9 +109,7 @@ final class TextDiffTest {
 
     private static void assertAscendApart(List<TextEdit> edits, long seed) {
         for (int i = 1; i < edits.size(); i++) {
-            assertThat(edits.get(i).at())
-                    .as("seed %d", seed)
-                    .isGreaterThan(edits.get(i - 1).end());
+            assertThat(edits.get(i).at()).as("seed %d", seed).isGreaterThan(edits.get(i - 1).end());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.domain.kind;
 
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.domain.content.Change;
@@ -55,8 +56,7 @@ final class WorkflowKindTest {
     void theIdOfTheDocumentIsForcedAndNamesAreTrimmed() {
         Value.Obj normal =
                 KIND.normalise(
-                        ID,
-                        obj("id", "other", "name", " Sync\n", "jobs", arr(obj("name", " a "))));
+                        ID, obj("id", "other", "name", " Sync\n", "jobs", arr(obj("name", " a "))));
 
         assertThat(normal.text("id")).isEqualTo(ID.key());
         assertThat(normal.text("name")).isEqualTo("Sync");
@@ -106,8 +106,7 @@ final class WorkflowKindTest {
     @Test
     void concurrencyMayBeAbsentNullOrAnyNumber() {
         assertThat(normal(obj()).get("concurrency")).isNull();
-        assertThat(normal(obj("concurrency", Value.NULL)).get("concurrency"))
-                .isEqualTo(Value.NULL);
+        assertThat(normal(obj("concurrency", Value.NULL)).get("concurrency")).isEqualTo(Value.NULL);
         assertThat(normal(obj("concurrency", 3.9)).get("concurrency")).isEqualTo(Value.of(3));
         assertThat(normal(obj("concurrency", "3")).get("concurrency")).isEqualTo(Value.NULL);
     }
@@ -276,7 +275,13 @@ final class WorkflowKindTest {
                                 arr(
                                         obj("id", "1", "source_job_id", "a", "target_job_id", "b"),
                                         obj("id", "2", "source_job_id", "gone"),
-                                        obj("id", "3", "source_job_id", "a", "target_job_id", "gone"),
+                                        obj(
+                                                "id",
+                                                "3",
+                                                "source_job_id",
+                                                "a",
+                                                "target_job_id",
+                                                "gone"),
                                         obj("id", "4", "source_trigger_id", "gone"),
                                         obj("id", "5", "source_trigger_id", "t"))));
 
@@ -293,8 +298,15 @@ final class WorkflowKindTest {
     @Test
     void everyMemberOfTheDocumentIsPartOfTheComparison() {
         Value.Obj from = normal(obj("jobs", arr(obj("id", "j"))));
-        Value.Obj to = normal(obj("name", "n", "positions", obj("j", obj("x", 1)), "jobs",
-                arr(obj("id", "j", "body", "text"))));
+        Value.Obj to =
+                normal(
+                        obj(
+                                "name",
+                                "n",
+                                "positions",
+                                obj("j", obj("x", 1)),
+                                "jobs",
+                                arr(obj("id", "j", "body", "text"))));
 
         assertThat(ContentDiff.between(KIND.schema(), from, to))
                 .extracting(Change::path)
@@ -339,10 +351,23 @@ final class WorkflowKindTest {
         var members = new LinkedHashMap<String, Value>();
         for (String key :
                 List.of(
-                        "id", "name", "body", "adaptor", "project_credential_id",
-                        "condition_type", "condition_expression", "enabled", "source_job_id",
-                        "source_trigger_id", "type", "cron_expression", "cron_cursor_job_id",
-                        "webhook_reply", "custom_path", "comment", "kafka_configuration",
+                        "id",
+                        "name",
+                        "body",
+                        "adaptor",
+                        "project_credential_id",
+                        "condition_type",
+                        "condition_expression",
+                        "enabled",
+                        "source_job_id",
+                        "source_trigger_id",
+                        "type",
+                        "cron_expression",
+                        "cron_cursor_job_id",
+                        "webhook_reply",
+                        "custom_path",
+                        "comment",
+                        "kafka_configuration",
                         "webhook_response_config")) {
             maybe(members, key, random);
         }

@@ -2,6 +2,7 @@ package dev.evenkeel.domain.kind;
 
 import static dev.evenkeel.domain.content.Samples.arr;
 import static dev.evenkeel.domain.content.Samples.obj;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.domain.content.Path;
@@ -56,7 +57,11 @@ final class WorkflowRulesTest {
                 edge(FROM_JOB, "condition_label", LONG, "should be at most 255 character(s)"),
                 edge(FROM_JOB, "condition_label", "a\nb", "can't contain control characters"),
                 edge(FROM_JOB, "condition_expression", LONG, "should be at most 255 character(s)"),
-                edge(FROM_JOB, "condition_expression", "\u0000", "can't contain control characters"),
+                edge(
+                        FROM_JOB,
+                        "condition_expression",
+                        "\u0000",
+                        "can't contain control characters"),
                 edge(
                         FROM_JOB,
                         "source_job_id",
@@ -90,7 +95,10 @@ final class WorkflowRulesTest {
                 trigger("type", "", "can't be blank"),
                 trigger("type", "mail", "is invalid"),
                 trigger("webhook_reply", "never", "is invalid"),
-                trigger("custom_path", "Upper", "may only contain lowercase letters, digits, _ and -"),
+                trigger(
+                        "custom_path",
+                        "Upper",
+                        "may only contain lowercase letters, digits, _ and -"),
                 trigger("custom_path", LONG, "should be at most 255 character(s)"),
                 trigger("custom_path", id(7), "must not look like an id"));
     }
@@ -133,12 +141,7 @@ final class WorkflowRulesTest {
     @Test
     void aJsExpressionNeedsAnExpression() {
         Value.Obj edge =
-                changed(
-                        workflow(),
-                        "edges",
-                        FROM_JOB,
-                        "condition_type",
-                        Value.of("js_expression"));
+                changed(workflow(), "edges", FROM_JOB, "condition_type", Value.of("js_expression"));
         assertThat(KIND.validate(edge))
                 .containsExactly(
                         new Problem(
@@ -149,14 +152,7 @@ final class WorkflowRulesTest {
 
     @Test
     void jobNamesAreUniqueInTheirWorkflow() {
-        assertThat(
-                        KIND.validate(
-                                changed(
-                                        workflow(),
-                                        "jobs",
-                                        OTHER_JOB,
-                                        "name",
-                                        Value.of("First"))))
+        assertThat(KIND.validate(changed(workflow(), "jobs", OTHER_JOB, "name", Value.of("First"))))
                 .containsExactly(
                         new Problem(
                                 Path.of("jobs", OTHER_JOB),
@@ -168,12 +164,7 @@ final class WorkflowRulesTest {
     void aJobHasOneCredentialOfEitherSort() {
         Value.Obj both =
                 changed(
-                        changed(
-                                workflow(),
-                                "jobs",
-                                JOB,
-                                "project_credential_id",
-                                Value.of(id(8))),
+                        changed(workflow(), "jobs", JOB, "project_credential_id", Value.of(id(8))),
                         "jobs",
                         JOB,
                         "keychain_credential_id",
@@ -185,7 +176,8 @@ final class WorkflowRulesTest {
 
     @Test
     void idsAreUuids() {
-        Value.Obj content = KIND.initial(ID).with("triggers", arr(obj("id", "x"), obj("name", "y")));
+        Value.Obj content =
+                KIND.initial(ID).with("triggers", arr(obj("id", "x"), obj("name", "y")));
 
         assertThat(KIND.validate(KIND.normalise(ID, content)))
                 .contains(
@@ -195,8 +187,7 @@ final class WorkflowRulesTest {
 
     @Test
     void aCronTriggerNeedsAnExpressionAndACursorInItsWorkflow() {
-        Value.Obj cron =
-                changed(workflow(), "triggers", TRIGGER, "type", Value.of("cron"));
+        Value.Obj cron = changed(workflow(), "triggers", TRIGGER, "type", Value.of("cron"));
         assertThat(KIND.validate(KIND.normalise(ID, cron))).isEmpty();
         assertThat(
                         KIND.validate(
@@ -217,8 +208,7 @@ final class WorkflowRulesTest {
 
     @Test
     void aKafkaTriggerNeedsHostsAndTopics() {
-        Value.Obj kafka =
-                changed(workflow(), "triggers", TRIGGER, "type", Value.of("kafka"));
+        Value.Obj kafka = changed(workflow(), "triggers", TRIGGER, "type", Value.of("kafka"));
         Path trigger = Path.of("triggers", TRIGGER);
         Path configuration = trigger.then("kafka_configuration");
 
@@ -351,7 +341,13 @@ final class WorkflowRulesTest {
 
     private static Value.Obj aJob(String id, String name) {
         return obj(
-                "id", id, "name", name, "body", "fn(s => s)", "adaptor",
+                "id",
+                id,
+                "name",
+                name,
+                "body",
+                "fn(s => s)",
+                "adaptor",
                 "@openfn/language-http@latest");
     }
 

@@ -33,6 +33,7 @@ final class TextMergeTest {
                     ''           | Hello           | Helo              | Hello              | true    | false
                     ''           | a wide world    | a world           | a wide world       | true    | false
                     ''           | a               | cat               | cata               | false   | true
+                    ''           | <12><3>         | <13>              | <13><12><3>        | false   | true
                     ''           | theirs          | mine              | minetheirs         | false   | true
                     one x        | two x           | two x y           | two x y            | true    | false
                     one          | two             | three             | threetwo           | false   | true
