@@ -137,41 +137,52 @@ final class Cleanup {
         }
     }
 
-    /// Merges the struct at a place into the one before it, that into the one before it, and so on.
-    /// Returns the place where this ended.
+    /// Merges the struct at a place, and those before it, into the first of them that all can be
+    /// merged into, and returns the place of that one.
     private static int mergeLeft(StructList structs, int place) {
-        int at = place;
-        while (at != structs.first()) {
-            int before = structs.previous(at);
-            if (!merge(structs.get(before), structs.get(at))) {
+        int first = place;
+        int count = 0;
+        while (first != structs.first()) {
+            int before = structs.previous(first);
+            if (!canMerge(structs.get(before), structs.get(first))) {
                 break;
             }
-            structs.remove(at);
-            at = before;
+            first = before;
+            count++;
         }
-        return at;
+        // From left to right, so that text is appended and not copied again and again.
+        Struct left = structs.get(first);
+        for (int i = 0; i < count; i++) {
+            int next = structs.next(first);
+            merge(left, structs.get(next));
+            structs.remove(next);
+        }
+        return first;
     }
 
-    private static boolean merge(Struct left, Struct right) {
-        if (left instanceof GcStruct && right instanceof GcStruct) {
-            left.length += right.length;
-            return true;
+    private static boolean canMerge(Struct left, Struct right) {
+        if (left instanceof Item a && right instanceof Item b) {
+            return a.right == b
+                    && a.kind == b.kind
+                    && Kind.mergeable(a.kind)
+                    && a.isDeleted() == b.isDeleted()
+                    && b.originClient == a.client
+                    && b.originClock == a.end() - 1
+                    && a.hasRightOriginOf(b);
         }
-        return left instanceof Item a && right instanceof Item b && merge(a, b);
+        return left instanceof GcStruct && right instanceof GcStruct;
     }
 
-    private static boolean merge(Item left, Item right) {
-        if (left.kind != right.kind
-                || left.right != right
-                || left.isDeleted() != right.isDeleted()
-                || right.originClient != left.client
-                || right.originClock != left.end() - 1
-                || !left.hasRightOriginOf(right)) {
-            return false;
+    private static void merge(Struct left, Struct right) {
+        if (left instanceof Item a && right instanceof Item b) {
+            merge(a, b);
         }
-        if (left.content != null
-                && !left.content.append(left.length, right.content, right.length)) {
-            return false;
+        left.length += right.length;
+    }
+
+    private static void merge(Item left, Item right) {
+        if (left.content != null && right.content != null) {
+            left.content.append(left.length, right.content, right.length);
         }
         TypeNode parent = left.parent;
         String key = right.key();
@@ -179,7 +190,6 @@ final class Cleanup {
             parent.index.merged(left, right);
         }
         left.right = right.right;
-        left.length += right.length;
         if (right.right != null) {
             right.right.left = left;
         } else if (key == null) {
@@ -190,6 +200,5 @@ final class Cleanup {
                 chain.last = left;
             }
         }
-        return true;
     }
 }

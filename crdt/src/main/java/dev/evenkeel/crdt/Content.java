@@ -2,8 +2,6 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 
-import org.jspecify.annotations.Nullable;
-
 /// What an item holds. Its length in clocks is the item's.
 sealed interface Content permits TextContent, ListContent, RawContent, TypeNode {
 
@@ -16,6 +14,6 @@ sealed interface Content permits TextContent, ListContent, RawContent, TypeNode 
     /// Cuts this content to its first `diff` clocks and returns the rest.
     Content split(int length, int diff);
 
-    /// Appends what is right of this content, if the two can be one.
-    boolean append(int length, @Nullable Content right, int rightLength);
+    /// Appends content of the same kind, if that is a kind that can be appended.
+    void append(int length, Content right, int rightLength);
 }

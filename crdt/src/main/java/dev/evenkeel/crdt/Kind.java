@@ -23,6 +23,11 @@ final class Kind {
 
     private Kind() {}
 
+    /// Whether two pieces of content of this kind can be one.
+    static boolean mergeable(byte kind) {
+        return kind == DELETED || kind == JSON || kind == STRING || kind == ANY;
+    }
+
     /// Whether content of this kind is counted in the length of its list.
     static boolean countable(byte kind) {
         return kind != DELETED && kind != FORMAT;

@@ -69,10 +69,8 @@ final class ListContent implements Content {
     }
 
     @Override
-    public boolean append(int length, @Nullable Content right, int rightLength) {
-        if (!(right instanceof ListContent list) || list.json != json) {
-            return false;
-        }
+    public void append(int length, Content right, int rightLength) {
+        ListContent list = (ListContent) right;
         int total = length + rightLength;
         int[] all = ends == null ? new int[Math.max(4, total)] : ends;
         if (all.length < total) {
@@ -91,6 +89,5 @@ final class ListContent implements Content {
         }
         System.arraycopy(list.bytes, 0, bytes, used, list.used);
         used = size;
-        return true;
     }
 }

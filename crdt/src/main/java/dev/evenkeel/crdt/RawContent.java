@@ -2,8 +2,6 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 
-import org.jspecify.annotations.Nullable;
-
 /// Content of one clock whose payload is kept as it came: binary, embed, format mark, subdocument.
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record RawContent(byte[] payload) implements Content {
@@ -19,7 +17,7 @@ record RawContent(byte[] payload) implements Content {
     }
 
     @Override
-    public boolean append(int length, @Nullable Content right, int rightLength) {
-        return false;
+    public void append(int length, Content right, int rightLength) {
+        throw new IllegalStateException("content of one clock cannot be appended to");
     }
 }

@@ -3,8 +3,6 @@ package dev.evenkeel.crdt;
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 import dev.evenkeel.crdt.encoding.Utf8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 
 /// Text as it is on the wire: UTF-8, with room to grow, because typing appends to the same item
@@ -60,17 +58,14 @@ final class TextContent implements Content {
     }
 
     @Override
-    public boolean append(int length, @Nullable Content right, int rightLength) {
-        if (!(right instanceof TextContent text)) {
-            return false;
-        }
+    public void append(int length, Content right, int rightLength) {
+        TextContent text = (TextContent) right;
         int total = used + text.used;
         if (total > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(total, used + used / 2 + 8));
         }
         System.arraycopy(text.bytes, 0, bytes, used, text.used);
         used = total;
-        return true;
     }
 
     boolean splitsPair(int length, int unit) {

@@ -174,7 +174,7 @@ final class TypeNode implements Content {
     }
 
     @Override
-    public boolean append(int contentLength, @Nullable Content right, int rightLength) {
-        return false;
+    public void append(int contentLength, Content right, int rightLength) {
+        throw new IllegalStateException("a type cannot be appended to");
     }
 }

@@ -87,6 +87,11 @@ public sealed interface YValue {
         return new Num(value);
     }
 
+    /// Takes a whole number that a JavaScript number holds exactly.
+    static YValue of(long value) {
+        return new Num(asDouble(value));
+    }
+
     static YValue of(@Nullable String value) {
         return value == null ? NULL : new Str(value);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Whole documents against the bytes that Yjs writes for the same operations.
@@ -32,7 +33,7 @@ class UpdateVectorsTest {
         text.insert(0, "Hé");
         text.insert(2, "y!");
         text.insert(1, "X");
-        map.set("k", YValue.of(java.util.List.of(true, -2)));
+        map.set("k", YValue.of(List.of(true, -2)));
         text.delete(3, 1);
         YText inner = YText.of("");
         map.set("n", new YValue.Shared(inner));
