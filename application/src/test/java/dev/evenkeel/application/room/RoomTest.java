@@ -181,7 +181,9 @@ class RoomTest {
             house.crash();
             var bob = house.editor("bob").joins(NOTES);
 
-            assertThat(bob.doc().getText("t").toString()).as(() -> ann.events + " " + bob.events).isEqualTo("hello");
+            assertThat(bob.doc().getText("t").toString())
+                    .as(() -> ann.events + " " + bob.events)
+                    .isEqualTo("hello");
             assertThat(
                             house.<SaveResult>ask(
                                     NOTES,

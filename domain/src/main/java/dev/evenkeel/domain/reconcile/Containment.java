@@ -8,24 +8,59 @@ import java.util.regex.Pattern;
 
 /// Whether one inserted text says all that another says.
 ///
-/// That the letters of the smaller occur in the larger in order is not enough: those of "a" occur in
-/// "cat", and taking "a" for said would drop it silently. So the larger must also start or end with
-/// the smaller ("Hello" in "Hello world"), or have all its words in order ("Hello world" in "Hello,
-/// wide world"), or be no more than twice as long ("Helo" in "Hello"). In doubt the answer is no:
-/// then both texts stand and somebody is told.
+/// That the letters of the smaller occur in the larger in order is not enough, nor are its words:
+/// those of `<13>` occur in `<12><3>`, and taking `<13>` for said would drop it silently. So the
+/// smaller must stand in the larger with at most one insertion on top ("Hello" in "Hello world",
+/// "Hello world" in "Hello, wide world"), or have all its lines there in order. In doubt, and for
+/// what is too short to be told from chance, the answer is no: then both texts stand and somebody
+/// is told.
 final class Containment {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+|.", Pattern.DOTALL);
 
+    /// Shorter texts meet by chance.
+    private static final int LENGTH_MIN = 3;
+
     private Containment() {}
 
     static boolean of(String larger, String smaller) {
-        if (larger.startsWith(smaller) || larger.endsWith(smaller)) {
+        if (smaller.isEmpty() || larger.equals(smaller)) {
             return true;
         }
-        return hasInOrder(symbols(larger), symbols(smaller))
-                && (larger.length() <= 2 * smaller.length()
-                        || hasInOrder(words(larger), words(smaller)));
+        if (smaller.strip().length() < LENGTH_MIN) {
+            return false;
+        }
+        return isOneInsertionAway(larger, smaller)
+                || larger.contains(smaller)
+                || (smaller.strip().contains("\n") && hasInOrder(lines(larger), lines(smaller)));
+    }
+
+    private static boolean isOneInsertionAway(String larger, String smaller) {
+        int most = Math.min(larger.length(), smaller.length());
+        int prefix = 0;
+        while (prefix < most && larger.charAt(prefix) == smaller.charAt(prefix)) {
+            prefix++;
+        }
+        int suffix = 0;
+        while (suffix < most
+                && larger.charAt(larger.length() - 1 - suffix)
+                        == smaller.charAt(smaller.length() - 1 - suffix)) {
+            suffix++;
+        }
+        // The insertion may stand at any of several places; one between words will do.
+        for (int cut = Math.max(0, smaller.length() - suffix); cut <= prefix; cut++) {
+            if (smaller.length() <= larger.length() && isBetweenWords(smaller, cut)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBetweenWords(String text, int cut) {
+        return cut == 0
+                || cut == text.length()
+                || !Character.isLetterOrDigit(text.charAt(cut - 1))
+                || !Character.isLetterOrDigit(text.charAt(cut));
     }
 
     /// Whether some word or sign stands in both.
@@ -44,8 +79,8 @@ final class Containment {
         return found == smaller.size();
     }
 
-    private static List<String> symbols(String text) {
-        return text.codePoints().mapToObj(Character::toString).toList();
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     private static List<String> words(String text) {

@@ -30,7 +30,7 @@ final class TextMergeTest {
                     ''           | Hello           | Hello             | Hello              | true    | false
                     ''           | Hello world     | Hello             | Hello world        | true    | false
                     ''           | Hello           | Hello world       | Hello world        | true    | false
-                    ''           | Hello           | Helo              | Hello              | true    | false
+                    ''           | Hello           | Helo              | HeloHello          | false   | true
                     ''           | a wide world    | a world           | a wide world       | true    | false
                     ''           | a               | cat               | cata               | false   | true
                     ''           | <12><3>         | <13>              | <13><12><3>        | false   | true
