@@ -125,12 +125,18 @@ record Block(
         return in.position();
     }
 
-    /// This block, sure not to keep a much larger array of bytes alive.
-    Block detached() {
-        if (source.length <= 2 * (to - from) + 64) {
+    /// This block as if it had been written and read again, and sure not to keep a much larger
+    /// array of bytes alive.
+    ///
+    /// What was cut from a block that named its parent still names it, but has an origin now, and
+    /// then parent and key are not on the wire.
+    Block parked() {
+        boolean inherits = origin != NONE || right != NONE;
+        boolean small = source.length <= 2 * (to - from) + 64;
+        if (small && !(inherits && (key != null || rootName != null || parent != NONE))) {
             return this;
         }
-        byte[] own = Arrays.copyOfRange(source, from, to);
+        byte[] own = small ? source : Arrays.copyOfRange(source, from, to);
         return new Block(
                 client,
                 clock,
@@ -140,13 +146,13 @@ record Block(
                 originClock,
                 right,
                 rightClock,
-                rootName,
-                parent,
-                parentClock,
-                key,
+                inherits ? null : rootName,
+                inherits ? NONE : parent,
+                inherits ? 0 : parentClock,
+                inherits ? null : key,
                 own,
-                0,
-                own.length);
+                small ? from : 0,
+                small ? to : own.length);
     }
 
     void write(Lib0Writer out) {

@@ -13,7 +13,7 @@ final class DocumentLimits {
     static void check(YDoc doc, Update update, Limits limits) {
         checkClients(doc, update, limits.clients());
         checkRoots(doc, update, limits.roots());
-        checkGapAdvance(doc, update, limits.gapAdvance());
+        checkGapAdvance(doc, update, update.limits().gapAdvance());
         checkPending(doc, update, limits);
     }
 

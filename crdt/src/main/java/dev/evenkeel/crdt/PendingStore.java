@@ -58,6 +58,8 @@ final class PendingStore {
         rest.blocks().forEach((client, parked) -> put(client, place(client, parked), parked));
     }
 
+    /// Whether the two cannot simply stand beside each other: they overlap, or two gaps meet, which
+    /// become one when updates are merged.
     private boolean overlaps(long client, Map<Long, List<Block>> rest) {
         List<Block> known = blocks.get(client);
         List<Block> parked = rest.get(client);
@@ -65,8 +67,13 @@ final class PendingStore {
             return false;
         }
         int at = place(client, parked);
-        return (at > 0 && known.get(at - 1).end() > parked.getFirst().clock())
-                || (at < known.size() && known.get(at).clock() < parked.getLast().end());
+        return (at > 0 && meet(known.get(at - 1), parked.getFirst()))
+                || (at < known.size() && meet(parked.getLast(), known.get(at)));
+    }
+
+    private static boolean meet(Block left, Block right) {
+        return left.end() > right.clock()
+                || (left.end() == right.clock() && left.isGap() && right.isGap());
     }
 
     /// How many of the client's known blocks start before those.
@@ -90,7 +97,7 @@ final class PendingStore {
         var kept = new ArrayList<Block>(parked.size());
         for (Block block : parked) {
             if (!block.isSkip()) {
-                kept.add(block.detached());
+                kept.add(block.parked());
                 weight += block.weight();
             }
         }

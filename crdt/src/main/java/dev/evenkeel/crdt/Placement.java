@@ -7,16 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// both know.
 final class Placement {
 
+    /// A scan uses at most as many stamps as a document has items.
+    private static final int LAST_STAMP = 1 << 30;
+
     // The scan needs two sets: the items that it has passed, and those of them that it has passed
     // since it last moved the item. Both are intervals of stamps that grow with each use.
     private int stamp;
-
-    private long scanSteps;
-
-    /// How many items all scans together have looked at.
-    long scanSteps() {
-        return scanSteps;
-    }
 
     /// Links an item that has its origins, and stores it.
     ///
@@ -28,6 +24,9 @@ final class Placement {
         TypeNode.Key chain = key == null ? null : parent.key(key);
         boolean neighbours =
                 left == null ? right != null && right.left == null : left.right == right;
+        if (stamp > LAST_STAMP) {
+            startStampsAgain(transaction.doc.clients);
+        }
         item.left = neighbours ? left : scan(item, chain, left, right);
         link(transaction, item, key, chain);
         if (key == null && item.isCountable()) {
@@ -55,11 +54,22 @@ final class Placement {
         }
     }
 
+    private void startStampsAgain(ClientTable clients) {
+        stamp = 0;
+        for (ClientEntry entry : clients.descending()) {
+            StructList structs = entry.structs;
+            for (int clock = 0; clock < entry.state; ) {
+                Struct struct = structs.holding(clock);
+                if (struct instanceof Item item) {
+                    item.stamp = 0;
+                }
+                clock = struct.end();
+            }
+        }
+    }
+
     private @Nullable Item scan(
             Item item, TypeNode.@Nullable Key chain, @Nullable Item from, @Nullable Item right) {
-        if (stamp > Integer.MAX_VALUE / 2) {
-            throw new IllegalStateException("too many scans for one loaded document");
-        }
         int passed = ++stamp;
         int passedSinceMove = passed;
         Item left = from;
@@ -72,7 +82,6 @@ final class Placement {
             other = item.parent.start;
         }
         for (; other != null && other != right; other = other.right) {
-            scanSteps++;
             other.stamp = stamp;
             if (item.hasOriginOf(other)) {
                 if (other.client.id < item.client.id) {

@@ -109,7 +109,7 @@ final class TypeNode implements Content {
                         case ARRAY -> new YArray(this);
                         case MAP -> new YMap(this);
                         case TEXT -> new YText(this);
-                        default -> new YXml(this);
+                        default -> new YXml();
                     };
         }
         return facade;

@@ -16,15 +16,23 @@ public final class Update {
     private final List<Section> sections;
     private final DeleteSet deletes;
     private final int structCount;
+    private final Limits limits;
 
-    Update(byte[] bytes, List<Section> sections, DeleteSet deletes, int structCount) {
+    Update(
+            byte[] bytes,
+            List<Section> sections,
+            DeleteSet deletes,
+            int structCount,
+            Limits limits) {
         this.bytes = bytes;
+        this.limits = limits;
         this.sections = List.copyOf(sections);
         this.deletes = deletes;
         this.structCount = structCount;
     }
 
-    /// Decodes with the limits for updates of peers. The array is kept and must not be modified.
+    /// Decodes with the limits for updates of peers; what comes from one's own store is better
+    /// decoded with [Limits#TRUSTED]. The array is kept and must not be modified.
     ///
     /// @throws MalformedUpdateException if the bytes are not an update through and through
     public static Update parse(byte[] v1) {
@@ -67,6 +75,11 @@ public final class Update {
 
     List<Section> sections() {
         return sections;
+    }
+
+    /// What it was parsed with.
+    Limits limits() {
+        return limits;
     }
 
     /// What a document has after this update and nothing else: per client the end of what is there

@@ -64,7 +64,7 @@ final class UpdateDecoder {
             throw new MalformedEncodingException(
                     "trailing-bytes", in.position(), in.remaining() + " bytes too many");
         }
-        return new Update(bytes, sections, deletes, structs);
+        return new Update(bytes, sections, deletes, structs, limits);
     }
 
     private Section section() {

@@ -181,11 +181,21 @@ public final class YDoc {
         boolean outermost = cleanups.size() == 1;
         try {
             body.accept(transaction);
-        } finally {
+        } catch (RuntimeException | Error failure) {
+            // What was done until here stays done, so that it has to be cleaned up and told.
             current = null;
             if (outermost) {
-                finishTransactions();
+                try {
+                    finishTransactions();
+                } catch (RuntimeException another) {
+                    failure.addSuppressed(another);
+                }
             }
+            throw failure;
+        }
+        current = null;
+        if (outermost) {
+            finishTransactions();
         }
     }
 
@@ -365,13 +375,16 @@ public final class YDoc {
         var parts = new ArrayList<Update>();
         parts.add(Update.parse(state, Limits.TRUSTED));
         if (!pending.deletes.isEmpty()) {
-            parts.add(new Update(Update.emptyBytes(), List.of(), pending.deletes, 0));
+            parts.add(parked(List.of(), pending.deletes));
         }
         if (pending.hasStructs()) {
-            List<Section> parked = Update.diff(pending.sections(), target);
-            parts.add(new Update(Update.emptyBytes(), parked, DeleteSet.EMPTY, 0));
+            parts.add(parked(Update.diff(pending.sections(), target), DeleteSet.EMPTY));
         }
         return Update.mergeParsed(parts);
+    }
+
+    private static Update parked(List<Section> sections, DeleteSet deletes) {
+        return new Update(Update.emptyBytes(), sections, deletes, 0, Limits.TRUSTED);
     }
 
     public StateVector stateVector() {

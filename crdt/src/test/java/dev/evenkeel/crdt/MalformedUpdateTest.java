@@ -220,6 +220,15 @@ class MalformedUpdateTest {
         StoreCheck.verify(tight);
     }
 
+    @Test
+    void whatIsTrustedMayHaveLargeGaps() {
+        byte[] gap = Hex.bytes("01 01 02 00 00 ff ff ff ff 03 00");
+        assertRefused(gap, "limit-gap-advance");
+        YDoc loaded = YDoc.create(1);
+        loaded.applyUpdate(Update.parse(gap, Limits.TRUSTED), null);
+        assertThat(loaded.stateVector().get(2)).isEqualTo((1 << 30) - 1);
+    }
+
     private static String codeOf(YDoc doc, String hex) {
         return catchThrowableOfType(
                         MalformedUpdateException.class, () -> doc.applyUpdate(Hex.bytes(hex)))
