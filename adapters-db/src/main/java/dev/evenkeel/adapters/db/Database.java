@@ -34,6 +34,7 @@ final class Database implements AutoCloseable {
             Set.of(UNIQUE_VIOLATION, SERIALIZATION_FAILURE, DEADLOCK, H2_CONCURRENT_UPDATE);
 
     private final HikariDataSource pool;
+    private final Dialect dialect;
     private final RepositoryContext context;
     private final TransactionOperations<?> transactions;
 
@@ -47,6 +48,7 @@ final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, Dialect dialect) {
         this.pool = pool;
+        this.dialect = dialect;
         context = RepositoryContext.over(pool, dialect);
         transactions = context.getBean(TransactionOperations.class);
         boolean h2 = dialect == Dialect.H2;
@@ -139,9 +141,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// Write in one transaction or not at all.
+    /// Write in one transaction, on disk when this returns. When `work` threw, nothing was written;
+    /// when this threw after `work` had returned, it is not known.
     <T> T writeOnce(Supplier<T> work) {
-        return transactions.executeWrite(_ -> work.get());
+        T answer = transactions.executeWrite(_ -> work.get());
+        if (dialect == Dialect.H2) {
+            syncToDisk();
+        }
+        return answer;
+    }
+
+    /// PostgreSQL does this within a commit. H2 only hands its pages to the operating system, where
+    /// they survive the end of the process and not that of the machine.
+    private void syncToDisk() {
+        try (Connection connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            throw new StorageUnavailableException("sync to disk", e);
+        }
     }
 
     boolean isReachable() {

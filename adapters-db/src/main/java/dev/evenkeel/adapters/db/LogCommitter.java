@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -19,8 +20,10 @@ import java.util.function.Function;
 /// when it began. While it commits, the next ones gather; so a slow disk makes groups larger, and
 /// nobody waits for a timer.
 ///
-/// When a group fails, each of its appends is tried once more by itself, so that one that cannot
-/// succeed does not take the others with it.
+/// When a group fails before its commit, each of its appends is tried once more by itself, so that
+/// one that cannot succeed does not take the others with it. When the commit itself fails, it is
+/// not known whether it took effect: all callers are told so, and nothing is tried again, because
+/// it could then be there twice.
 final class LogCommitter implements AutoCloseable {
 
     /// How many appends share a transaction. It bounds what is done twice when a group fails.
@@ -38,6 +41,7 @@ final class LogCommitter implements AutoCloseable {
     private final Thread thread;
     private List<Waiting> queue = new ArrayList<>();
     private boolean closed;
+    private long groups;
 
     /// @param insert writes the rows of one append in the transaction that it finds open
     LogCommitter(Database database, Function<Append, Appended> insert) {
@@ -54,6 +58,26 @@ final class LogCommitter implements AutoCloseable {
             return waiting.answer().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /// How many appends wait for a transaction to begin.
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many groups were taken up so far.
+    long groups() {
+        lock.lock();
+        try {
+            return groups;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -103,6 +127,7 @@ final class LogCommitter implements AutoCloseable {
             }
             var all = queue;
             int count = Math.min(GROUP_MAX, all.size());
+            groups += count == 0 ? 0 : 1;
             queue = new ArrayList<>(all.subList(count, all.size()));
             return List.copyOf(all.subList(0, count));
         } finally {
@@ -111,18 +136,33 @@ final class LogCommitter implements AutoCloseable {
     }
 
     private void commit(List<Waiting> group) {
+        var written = new AtomicBoolean();
         List<Appended> answers;
         try {
             answers =
                     database.writeOnce(
-                            () -> group.stream().map(Waiting::append).map(insert).toList());
+                            () -> {
+                                var all = group.stream().map(Waiting::append).map(insert).toList();
+                                written.set(true);
+                                return all;
+                            });
         } catch (RuntimeException e) {
-            group.forEach(this::commitAlone);
+            if (written.get()) {
+                group.forEach(waiting -> fail(waiting, e));
+            } else {
+                group.forEach(this::commitAlone);
+            }
             return;
         }
         for (int i = 0; i < group.size(); i++) {
             group.get(i).answer().complete(answers.get(i));
         }
+    }
+
+    private static void fail(Waiting waiting, RuntimeException cause) {
+        waiting.answer()
+                .completeExceptionally(
+                        new StorageUnavailableException(what(waiting.append()), cause));
     }
 
     private void commitAlone(Waiting waiting) {

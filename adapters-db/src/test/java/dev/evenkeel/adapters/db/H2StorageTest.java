@@ -11,7 +11,8 @@ import dev.evenkeel.domain.version.VersionsContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class H2StorageTest
-        implements RowsContract,
+        implements DatabaseContract,
+                RowsContract,
                 UpdateLogContract,
                 VersionsContract,
                 JournalContract,
@@ -19,6 +20,11 @@ class H2StorageTest
                 TokensContract {
 
     @RegisterExtension static final FreshDatabase DATABASE = FreshDatabase.embedded();
+
+    @Override
+    public FreshDatabase database() {
+        return DATABASE;
+    }
 
     @Override
     public Storage storage() {
