@@ -1,0 +1,120 @@
+package dev.evenkeel.bootstrap;
+
+import dev.evenkeel.adapters.crdt.YReplicas;
+import dev.evenkeel.application.join.AdmitSession;
+import dev.evenkeel.application.join.AskDocument;
+import dev.evenkeel.application.join.JoinDocument;
+import dev.evenkeel.application.recover.LevelDocuments;
+import dev.evenkeel.application.room.RoomContext;
+import dev.evenkeel.application.room.Rooms;
+import dev.evenkeel.application.room.Watchers;
+import dev.evenkeel.application.session.IssueToken;
+import dev.evenkeel.application.session.OpenAuthenticator;
+import dev.evenkeel.application.session.Sessions;
+import dev.evenkeel.application.session.TokenAuthenticator;
+import dev.evenkeel.application.view.ViewVersion;
+import dev.evenkeel.crdt.Limits;
+import dev.evenkeel.domain.actor.Authenticator;
+import dev.evenkeel.domain.document.DocumentName;
+import dev.evenkeel.domain.gate.PolicyGate;
+import dev.evenkeel.domain.kind.Kind;
+import dev.evenkeel.domain.kind.Kinds;
+import dev.evenkeel.domain.kind.WorkflowKind;
+import dev.evenkeel.domain.reconcile.ThreeWayReconciler;
+import dev.evenkeel.domain.replica.Replicas;
+import dev.evenkeel.domain.resolve.RowResolver;
+import dev.evenkeel.domain.storage.Storage;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Everything but the edges, put together. The storage is chosen by whoever calls; from here on
+/// nobody knows which it is.
+record Parts(
+        Storage storage,
+        Kinds kinds,
+        Watchers watchers,
+        Rooms rooms,
+        Sessions sessions,
+        IssueToken issueToken,
+        AdmitSession admission,
+        AskDocument ask,
+        JoinDocument join,
+        LevelDocuments levelling,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    static Parts assemble(Config config, Storage storage, MeterCounters counters) {
+        InstantSource clock = InstantSource.system();
+        var random = new SecureRandom();
+        var kinds = new Kinds(List.of(new WorkflowKind(), new Kind.Free(DocumentName.FREE)));
+        Replicas replicas = new YReplicas(limits(config));
+        var reconciler = new ThreeWayReconciler();
+        var watchers = new Watchers();
+        var rooms =
+                new Rooms(
+                        new RoomContext(
+                                kinds,
+                                storage.rows(),
+                                storage.log(),
+                                storage.versions(),
+                                storage.journal(),
+                                replicas,
+                                reconciler,
+                                new PolicyGate(config.drainAtMost()),
+                                watchers,
+                                clock,
+                                random,
+                                config.room(),
+                                counters));
+        var resolver = new RowResolver(storage.rows(), storage.versions());
+        var admission =
+                new AdmitSession(
+                        resolver,
+                        storage.projects(),
+                        config.open() ? Optional.of(Demo.PROJECT) : Optional.empty());
+        return new Parts(
+                storage,
+                kinds,
+                watchers,
+                rooms,
+                new Sessions(authenticator(config, storage, clock)),
+                new IssueToken(storage.tokens(), clock, random),
+                admission,
+                new AskDocument(admission, rooms),
+                new JoinDocument(
+                        admission,
+                        kinds,
+                        rooms,
+                        new ViewVersion(kinds, replicas, reconciler),
+                        config.open()),
+                new LevelDocuments(storage.log(), storage.rows(), rooms),
+                clock,
+                random);
+    }
+
+    private static Authenticator authenticator(
+            Config config, Storage storage, InstantSource clock) {
+        var tokens = new TokenAuthenticator(storage.tokens(), clock);
+        return config.open() ? new OpenAuthenticator(tokens) : tokens;
+    }
+
+    /// The engine's limits, with what a room takes in one update.
+    private static Limits limits(Config config) {
+        Limits limits = Limits.DEFAULT;
+        return new Limits(
+                config.room().updateBytesMax(),
+                limits.structs(),
+                limits.deleteRanges(),
+                limits.clients(),
+                limits.gapAdvance(),
+                limits.depth(),
+                limits.nameBytes(),
+                limits.roots(),
+                limits.pendingStructs(),
+                limits.pendingBytes());
+    }
+}
