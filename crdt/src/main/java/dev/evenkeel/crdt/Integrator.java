@@ -201,7 +201,13 @@ final class Integrator {
                         Contents.of(rest));
         Item leftItem = left instanceof Item neighbour ? neighbour : null;
         Item rightItem = right instanceof Item neighbour ? neighbour : null;
-        item.setOrigin(leftItem);
+        if (offset > 0) {
+            item.setOrigin(leftItem);
+        } else if (leftItem != null) {
+            // Not the end of the left item: the split at the right origin may have shortened it.
+            item.originClient = leftItem.client;
+            item.originClock = block.originClock();
+        }
         item.setRightOrigin(rightItem);
         doc.placement.integrate(transaction, item, leftItem, rightItem);
     }

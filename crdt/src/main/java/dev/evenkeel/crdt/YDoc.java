@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,13 +25,11 @@ public final class YDoc {
     long changes;
 
     private final Map<String, TypeNode> roots = new HashMap<>();
-    private final List<UpdateListener> listeners = new CopyOnWriteArrayList<>();
+    private final Transactions transactions = new Transactions(this);
     private final PendingStore pending = new PendingStore();
-    private final List<Transaction> cleanups = new ArrayList<>(1);
     private final boolean gc;
     private final Limits limits;
     private long clientId;
-    private @Nullable Transaction current;
 
     private YDoc(Builder builder) {
         this.clientId = builder.clientId == null ? randomClientId() : builder.clientId;
@@ -155,105 +152,31 @@ public final class YDoc {
     }
 
     public void transact(@Nullable Object origin, Runnable body) {
-        inTransaction(origin, _ -> body.run());
+        transactions.run(origin, _ -> body.run());
     }
 
     public <T extends @Nullable Object> T transact(@Nullable Object origin, Supplier<T> body) {
         var result = new ArrayList<T>(1);
-        inTransaction(origin, _ -> result.add(body.get()));
+        transactions.run(origin, _ -> result.add(body.get()));
         return result.getFirst();
     }
 
     void edit(Consumer<LocalEdits> body) {
-        inTransaction(null, transaction -> body.accept(new LocalEdits(transaction)));
-    }
-
-    /// Joins the open transaction or opens one. One that is opened by a listener is cleaned up, and
-    /// told, after the one that the listener hears of.
-    private void inTransaction(@Nullable Object origin, Consumer<Transaction> body) {
-        if (current != null) {
-            body.accept(current);
-            return;
-        }
-        var transaction = new Transaction(this, origin);
-        current = transaction;
-        cleanups.add(transaction);
-        boolean outermost = cleanups.size() == 1;
-        try {
-            body.accept(transaction);
-        } catch (RuntimeException | Error failure) {
-            // What was done until here stays done, so that it has to be cleaned up and told.
-            current = null;
-            if (outermost) {
-                try {
-                    finishTransactions();
-                } catch (RuntimeException another) {
-                    failure.addSuppressed(another);
-                }
-            }
-            throw failure;
-        }
-        current = null;
-        if (outermost) {
-            finishTransactions();
-        }
-    }
-
-    private void finishTransactions() {
-        RuntimeException failure = null;
-        try {
-            for (int i = 0; i < cleanups.size(); i++) {
-                RuntimeException thrown = finish(cleanups.get(i));
-                if (failure == null) {
-                    failure = thrown;
-                } else if (thrown != null) {
-                    failure.addSuppressed(thrown);
-                }
-            }
-        } finally {
-            cleanups.clear();
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private @Nullable RuntimeException finish(Transaction transaction) {
-        DeleteSet deleted = transaction.deletes.build();
-        // Even a transaction that changed nothing may have split items, to be merged again here.
-        Cleanup.run(transaction, deleted);
-        if (!transaction.changedSomething()) {
-            return null;
-        }
-        if (!transaction.local && transaction.grown.contains(clients.find(clientId))) {
-            clientId = randomClientId();
-        }
-        if (listeners.isEmpty()) {
-            return null;
-        }
-        byte[] event = UpdateWriter.event(transaction, deleted);
-        RuntimeException failure = null;
-        for (UpdateListener listener : listeners) {
-            try {
-                listener.onUpdate(event, transaction.origin, transaction.local);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        return failure;
+        transactions.run(null, transaction -> body.accept(new LocalEdits(transaction)));
     }
 
     /// The listener hears of each transaction that changed something, in order, on the thread that
     /// made the change. It may change the document; it is told of that too.
     public Subscription onUpdate(UpdateListener listener) {
-        // Wrapped, so that the same listener can be added twice and removed once.
-        UpdateListener own = (update, origin, local) -> listener.onUpdate(update, origin, local);
-        listeners.add(own);
-        return () -> listeners.remove(own);
+        return transactions.listen(listener);
+    }
+
+    /// Called at the end of a transaction in which somebody else's updates were applied: whoever
+    /// writes under our id makes us take another one.
+    void leaveSharedClientId(Transaction transaction) {
+        if (transaction.grown.contains(clients.find(clientId))) {
+            clientId = randomClientId();
+        }
     }
 
     // --- updates ---
@@ -278,7 +201,7 @@ public final class YDoc {
     public ApplyResult applyUpdate(Update update, @Nullable Object origin) {
         check(update, limits);
         long before = changes;
-        inTransaction(
+        transactions.run(
                 origin,
                 transaction -> {
                     transaction.local = false;

@@ -118,6 +118,15 @@ class HostileShapesTest {
     }
 
     @Test
+    void aRightOriginBeforeTheOriginKeepsBoth() {
+        YDoc doc = YDoc.create(9);
+        doc.applyUpdate(Hex.bytes("01 01 04 00 04 01 01 74 03 61 62 63 00"));
+        doc.applyUpdate(Hex.bytes("01 01 04 03 c4 04 02 04 01 01 77 00"));
+        assertThat(Hex.of(doc.encodeStateAsUpdate())).contains("c4040204010177");
+        StoreCheck.verify(doc);
+    }
+
+    @Test
     void manyClientsAtOnePlace() {
         YDoc doc = YDoc.create(1_000_000);
         doc.getText("t").insert(0, "x");
