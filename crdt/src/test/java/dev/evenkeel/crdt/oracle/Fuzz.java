@@ -24,7 +24,11 @@ final class Fuzz {
     record Finding(Profile profile, long seed, Schedule smallest, String report) {}
 
     static Optional<Finding> round(Peer peer, Profile profile, long seed) {
-        return check(peer, profile, seed, Generator.schedule(profile, seed));
+        try {
+            return check(peer, profile, seed, Generator.schedule(profile, seed));
+        } catch (Peer.PeerException e) {
+            throw new IllegalStateException("yjs threw at " + profile + ", seed " + seed, e);
+        }
     }
 
     static Optional<Finding> check(Peer peer, Profile profile, long seed, Schedule schedule) {

@@ -90,18 +90,25 @@ final class Generator {
         switch (profile) {
             case TEXT, EMOJI -> roots.put("t", "text");
             case ARRAY -> roots.put("a", "array");
+            case CROWD -> {
+                roots.put("a", "array");
+                roots.put("t", "text");
+            }
             case MAP, CHURN -> roots.put("m", "map");
             case NESTED -> {
                 roots.put("a", "array");
                 roots.put("m", "map");
             }
-            case MIXED, LONG, PENDING, LAZY, FOREIGN, UNALIGNED -> {
+            case MIXED, LONG, PENDING, LAZY, FOREIGN, UNALIGNED, CRAFTED -> {
                 roots.put("t", "text");
                 roots.put("a", "array");
                 roots.put("m", "map");
             }
         }
         replicas();
+        if (profile == Profile.CRAFTED) {
+            return crafted();
+        }
         List<Step> steps = new ArrayList<>();
         int wanted = length();
         for (int i = 0; i < wanted; i++) {
@@ -119,6 +126,26 @@ final class Generator {
                 profile != Profile.UNALIGNED);
     }
 
+    private Schedule crafted() {
+        // The replicas only listen; none of them may be one of the clients in the updates.
+        for (int r = 0; r < replicas.size(); r++) {
+            replicas.set(r, new Replica(100 + r, replicas.get(r).gc(), false));
+        }
+        List<String> updates = Crafted.updates(random, 5 + random.nextInt(30));
+        List<Step> steps = new ArrayList<>();
+        for (int r = 0; r < replicas.size(); r++) {
+            for (int i = 0; i < updates.size(); i++) {
+                // Now and then two change places, so that something has to wait.
+                int at = random.nextInt(4) == 0 ? Math.min(i + 1, updates.size() - 1) : i;
+                steps.add(new Schedule.Apply(r, updates.get(at)));
+            }
+            for (String update : updates) {
+                steps.add(new Schedule.Apply(r, update));
+            }
+        }
+        return new Schedule(List.copyOf(replicas), roots, true, steps, 1, 0, false);
+    }
+
     private int length() {
         if (profile == Profile.LONG) {
             return 100 + random.nextInt(300);
@@ -128,7 +155,7 @@ final class Generator {
     }
 
     private void replicas() {
-        int count = 2 + random.nextInt(4);
+        int count = profile == Profile.CROWD ? 5 : 2 + random.nextInt(4);
         List<Long> ids = new ArrayList<>();
         while (ids.size() < count) {
             long id =
@@ -183,7 +210,7 @@ final class Generator {
                 };
         boolean again = random.nextInt(10) == 0;
         boolean any = random.nextInt(scattered ? 3 : 12) == 0;
-        List<Integer> picks = picks(scattered ? 3 : 5);
+        List<Integer> picks = picks(profile == Profile.CROWD ? 2 : scattered ? 3 : 5);
         if (!scattered && random.nextInt(3) != 0) {
             // Mostly in the order in which it was sent.
             picks = picks.stream().map(_ -> 0).toList();
@@ -238,6 +265,9 @@ final class Generator {
     }
 
     private List<Edit> edits() {
+        if (profile == Profile.CROWD) {
+            return List.of(crowdEdit());
+        }
         int count =
                 switch (random.nextInt(6)) {
                     case 0 -> 2 + random.nextInt(4);
@@ -271,6 +301,14 @@ final class Generator {
             }
         }
         return edits;
+    }
+
+    private Edit crowdEdit() {
+        int w = random.nextInt(10) == 0 ? 99 : 0;
+        List<Object> element = List.of("num", String.valueOf(random.nextInt(100)));
+        String letter = String.valueOf((char) ('a' + random.nextInt(26)));
+        return new Edit(
+                root(), List.of(), w, random.nextInt(5), 0, letter, "", List.of(element), false);
     }
 
     private String root() {

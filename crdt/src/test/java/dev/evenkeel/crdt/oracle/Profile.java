@@ -10,6 +10,10 @@ enum Profile {
     EMOJI,
     CHURN,
     LONG,
+    /// Many replicas put single elements into the same few places and hear of each other late.
+    CROWD,
+    /// Structs with arbitrary neighbours, as no client makes them; replicas need not agree.
+    CRAFTED,
     /// Updates come out of order, twice, in pieces and not at all.
     PENDING,
     /// Roots get their type when somebody first needs it.
