@@ -77,6 +77,11 @@ final class YReplica implements Replica {
     }
 
     @Override
+    public boolean hasGaps() {
+        return !doc.pending().isEmpty();
+    }
+
+    @Override
     public StateVector stateVector() {
         return StateVector.of(doc.stateVector().encode());
     }

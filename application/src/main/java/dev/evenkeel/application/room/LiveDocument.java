@@ -117,8 +117,14 @@ final class LiveDocument {
         return stored instanceof Lookup.Present(Row row) ? Optional.of(row) : Optional.empty();
     }
 
+    /// The row is gone for good: purged here, or deleted under our feet. The live document knows
+    /// that there was one, so it must not be the one to insert it again.
     boolean isPurged() {
-        return stored instanceof Lookup.Purged;
+        return switch (stored) {
+            case Lookup.Purged _ -> true;
+            case Lookup.Absent() -> base.map(Base::lockVersion).orElse(0L) > 0;
+            case Lookup.Present _ -> false;
+        };
     }
 
     long lockVersion() {
@@ -141,6 +147,7 @@ final class LiveDocument {
     GateView view(Access access) {
         Stored where =
                 switch (stored) {
+                    case Lookup _ when isPurged() -> Stored.PURGED;
                     case Lookup.Purged _ -> Stored.PURGED;
                     case Lookup.Present(Row row) when row.deletedAt().isPresent() -> Stored.DELETED;
                     case Lookup.Present _, Lookup.Absent() ->
@@ -166,6 +173,10 @@ final class LiveDocument {
 
     Update diff(StateVector known) {
         return replica.diff(known);
+    }
+
+    boolean hasGaps() {
+        return replica.hasGaps();
     }
 
     StateVector stateVector() {
@@ -402,8 +413,10 @@ final class LiveDocument {
     /// Write a checkpoint if the log has grown by enough.
     void compact() {
         if (context.limits().compactAfterEntries() <= tail && !isPurged()) {
-            context.log().compact(id, last, replica.state());
+            Update state = replica.state();
+            context.log().compact(id, last, state);
             tail = 0;
+            bytes = state.size();
         }
     }
 

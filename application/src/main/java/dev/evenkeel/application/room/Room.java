@@ -16,12 +16,14 @@ import dev.evenkeel.domain.kind.Kind;
 import dev.evenkeel.domain.log.LogEntry;
 import dev.evenkeel.domain.log.UpdateLog.Batch;
 import dev.evenkeel.domain.replica.Reading;
+import dev.evenkeel.domain.replica.StateVector;
 import dev.evenkeel.domain.replica.Update;
 import dev.evenkeel.domain.row.Row;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +58,7 @@ final class Room {
     private final Writing writing;
     private final Set<Participant> participants = new LinkedHashSet<>();
     private final Presence presence;
+    private final Set<Participant> askedForMore = new HashSet<>();
 
     private Instant presenceToldAt = Instant.EPOCH;
     private Instant emptySince;
@@ -102,7 +105,7 @@ final class Room {
             case RoomCommand.Compare(Participant who, var known) -> {
                 // What was kept in this turn must be told first: the answer contains it.
                 tell();
-                ifIn(who, () -> who.tell(new RoomEvent.Missing(document.diff(known))));
+                ifIn(who, () -> compare(who, known));
             }
             case RoomCommand.Apply apply -> applyAll(new ArrayList<>(List.of(apply)));
             case RoomCommand.Announce(Participant who, var entries) ->
@@ -171,10 +174,22 @@ final class Room {
     private void leave(Participant who) {
         if (participants.remove(who)) {
             presence.leave(who, context.clock().instant());
+            askedForMore.remove(who);
             tellWhoIsConnected();
             if (participants.isEmpty()) {
                 emptySince = context.clock().instant();
             }
+        }
+    }
+
+    private void compare(Participant who, StateVector known) {
+        try {
+            who.tell(new RoomEvent.Missing(document.diff(known)));
+        } catch (IllegalArgumentException e) {
+            // The one place where bytes of a participant's meet the replica without having been
+            // read.
+            context.counters().add("evenkeel.update.malformed", "state-vector");
+            who.tell(new RoomEvent.Malformed("state-vector", "Expected a state vector"));
         }
     }
 
@@ -199,6 +214,21 @@ final class Room {
             document.keep(Batch.of(entries));
         }
         kept.forEach((who, count) -> who.tell(new RoomEvent.Kept(count)));
+        mendGaps(entries.isEmpty() ? Set.of() : kept.keySet());
+    }
+
+    /// Ask those who sent something that builds on what is not here for the rest. Once for each
+    /// gap: who does not have it either must not be asked for ever.
+    private void mendGaps(Set<Participant> authors) {
+        if (!document.hasGaps()) {
+            askedForMore.clear();
+            return;
+        }
+        for (Participant author : authors) {
+            if (askedForMore.add(author)) {
+                author.tell(new RoomEvent.Incomplete(document.stateVector()));
+            }
+        }
     }
 
     private void judge(
@@ -329,6 +359,7 @@ final class Room {
         document.takeHappenings()
                 .forEach(entry -> context.watchers().happened(document.id(), entry));
         Instant now = context.clock().instant();
+        presence.expire(now);
         if (presence.hasChanged() && !now.isBefore(nextPresence())) {
             presenceToldAt = now;
             var changed = presence.takeChanged();
@@ -371,9 +402,8 @@ final class Room {
         return now.plus(context.limits().presenceTimeout().dividedBy(10));
     }
 
-    /// Time has passed: tell what waited for it and let go of who went silent.
+    /// Time has passed: tell what waited for it, and who went silent.
     void tick() {
-        presence.expire(context.clock().instant());
         tell();
     }
 

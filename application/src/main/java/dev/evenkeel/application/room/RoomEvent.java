@@ -18,6 +18,10 @@ public sealed interface RoomEvent {
     /// Something new, kept in the log. Goes to everybody, its author included.
     record News(Update update) implements RoomEvent {}
 
+    /// What this participant sent builds on something that is not here (an update of its own that
+    /// was refused, say): it should send all that the server lacks. Sync step 1 again.
+    record Incomplete(StateVector known) implements RoomEvent {}
+
     /// `updates` of this participant's own updates are kept, or were known already.
     record Kept(int updates) implements RoomEvent {}
 

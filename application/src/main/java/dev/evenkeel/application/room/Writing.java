@@ -188,7 +188,10 @@ final class Writing {
             Optional<Instant> deletedAt,
             Instant now) {
         boolean delete = deletedAt.isPresent();
-        String title = delete ? Titles.ofDeleted(row, context.rows()) : row.title();
+        String title =
+                delete
+                        ? Titles.ofDeleted(row, context.rows())
+                        : Titles.ofUndeleted(row, context.rows());
         Value.Obj content =
                 switch (document.kind()) {
                     case Kind.Stored kind -> kind.withTitle(row.content(), title);

@@ -84,6 +84,11 @@ final class Person implements Participant {
                 unsent.clear();
                 unsent.add(Update.of(missing));
             }
+            case RoomEvent.Incomplete(StateVector known) ->
+                    unsent.add(
+                            Update.of(
+                                    doc.encodeStateAsUpdate(
+                                            dev.evenkeel.crdt.StateVector.decode(known.bytes()))));
             case RoomEvent.Missing(Update update) -> doc.applyUpdate(update.bytes(), this);
             case RoomEvent.News(Update update) -> doc.applyUpdate(update.bytes(), this);
             case RoomEvent.Ended _ -> online = false;
@@ -107,6 +112,9 @@ final class Person implements Participant {
             var updates = List.copyOf(unsent);
             unsent.clear();
             updates.forEach(update -> house.send(where, new RoomCommand.Apply(this, update)));
+            if (!unsent.isEmpty()) {
+                flush();
+            }
         }
     }
 

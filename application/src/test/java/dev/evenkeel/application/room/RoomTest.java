@@ -139,6 +139,54 @@ class RoomTest {
         }
 
         @Test
+        void bytesThatAreNoStateVectorTroubleTheirSenderOnly() {
+            var house = House.withWorkflow();
+            var ann = house.editor("ann").joins();
+            var bob = house.editor("bob").joins();
+
+            house.send(
+                    WORKFLOW,
+                    new RoomCommand.Compare(
+                            ann, dev.evenkeel.domain.replica.StateVector.of(new byte[] {9, 9, 9})));
+            bob.types(JOB_A, 0, "fine ");
+
+            assertThat(ann.told(RoomEvent.Malformed.class)).hasSize(1);
+            assertThat(ann.bodyText(JOB_A)).startsWith("fine ");
+        }
+
+        @Test
+        void whatWasRefusedIsAskedForOnceItMayCome() {
+            var house = House.withWorkflow();
+            var ann = house.editor("ann").joins();
+            house.write(new What.Delete());
+            ann.types(JOB_A, 0, "refused ");
+            house.write(new What.Undelete());
+
+            ann.types(JOB_A, 0, "then ");
+            var bob = house.editor("bob").joins();
+
+            assertThat(ann.told(RoomEvent.Incomplete.class)).hasSize(1);
+            assertThat(bob.bodyText(JOB_A)).isEqualTo("then refused get('/');");
+        }
+
+        @Test
+        void whoDoesNotHaveWhatIsMissingEitherIsAskedOnce() {
+            var house = House.withWorkflow();
+            var ann = house.editor("ann").joins();
+            var doc = dev.evenkeel.crdt.YDoc.create(77);
+            var updates = new java.util.ArrayList<Update>();
+            doc.onUpdate((u, _, _) -> updates.add(Update.of(u)));
+            for (int i = 0; i < 4; i++) {
+                doc.getText("scratch").insert(i, "x");
+            }
+
+            house.send(WORKFLOW, new RoomCommand.Apply(ann, updates.get(2)));
+            house.send(WORKFLOW, new RoomCommand.Apply(ann, updates.get(3)));
+
+            assertThat(ann.told(RoomEvent.Incomplete.class)).hasSize(1);
+        }
+
+        @Test
         void strangersAreNotLetIn() {
             var house = House.withWorkflow();
             var stranger = house.person(house.session("eve", Access.NONE)).joins();
@@ -367,6 +415,9 @@ class RoomTest {
                                     new Verdict.Refuse(Refusal.DOCUMENT_DELETED)));
             assertThat(house.write(new What.Undelete())).isInstanceOf(WriteResult.Written.class);
             assertThat(house.state(ann).save()).isEqualTo(new Verdict.Admit());
+            assertThat(ann.workflowName()).isEqualTo("Alpha");
+            ann.types(JOB_A, 0, "y");
+            assertThat(house.save(ann)).isInstanceOf(SaveResult.Saved.class);
         }
     }
 

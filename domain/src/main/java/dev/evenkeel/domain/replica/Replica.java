@@ -21,6 +21,9 @@ public interface Replica {
 
     StateVector stateVector();
 
+    /// Whether something is parked because what it builds on is missing here.
+    boolean hasGaps();
+
     /// The content as the schema reads it, and what stands in the document that the schema does not
     /// allow.
     Projection project(Schema schema);

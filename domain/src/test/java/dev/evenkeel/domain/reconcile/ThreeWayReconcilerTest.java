@@ -280,8 +280,7 @@ final class ThreeWayReconcilerTest {
 
     @Test
     void ofATextThatGrewOnBothSidesOnlyWhatIsNotThereYetIsAdded() {
-        var more =
-                merge(item("body", ""), item("body", "Hello world"), item("body", "Hello"));
+        var more = merge(item("body", ""), item("body", "Hello world"), item("body", "Hello"));
         assertThat(more.target()).isEqualTo(Target.LIVE);
         assertThat(more.changes())
                 .containsExactly(
@@ -289,8 +288,7 @@ final class ThreeWayReconcilerTest {
                                 ITEM.then("body"), List.of(new TextEdit(5, 0, " world"))));
         assertThat(more.conflicts()).isEmpty();
 
-        var less =
-                merge(item("body", ""), item("body", "Hello"), item("body", "Hello world"));
+        var less = merge(item("body", ""), item("body", "Hello"), item("body", "Hello world"));
         assertThat(less.target()).isEqualTo(Target.LIVE);
         assertThat(less.changes()).isEmpty();
         assertThat(less.conflicts()).isEmpty();

@@ -52,6 +52,25 @@ public interface ReplicaContract {
 
     Replicas replicas();
 
+    // ---- gaps ----
+
+    @Test
+    default void whatBuildsOnSomethingMissingIsAGapUntilThatArrives() {
+        Replica document = replicas().open(List.of(seeded(START)));
+        Update first =
+                compose(document.state(), ANN, List.of(new Change.Put(TITLE, Value.of("one"))));
+        Replica ahead = replicas().open(List.of(document.state(), first));
+        Update second =
+                compose(ahead.state(), ANN, List.of(new Change.Put(TITLE, Value.of("two"))));
+
+        document.integrate(second);
+        assertThat(document.hasGaps()).isTrue();
+
+        document.integrate(first);
+        assertThat(document.hasGaps()).isFalse();
+        assertThat(document.content(Leaflet.SCHEMA).text("title")).isEqualTo("two");
+    }
+
     // ---- seeding ----
 
     @Test
