@@ -275,6 +275,7 @@ final class SyncConnection implements Participant {
                     YWebsocketCodec.awareness(presence).forEach(this::send);
                 }
             }
+            case RoomEvent.Incomplete(var known) -> send(YWebsocketCodec.step1(known));
             case RoomEvent.Missing(var update) -> answer(YWebsocketCodec.step2(update));
             case RoomEvent.News(var update) -> send(YWebsocketCodec.update(update));
             case RoomEvent.Kept _ -> {

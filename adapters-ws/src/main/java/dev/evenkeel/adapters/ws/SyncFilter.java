@@ -22,14 +22,15 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /// Turns away, before there is a socket, who may not open one. Runs on virtual threads because it
 /// asks storage.
@@ -71,14 +72,34 @@ final class SyncFilter {
 
     record Admitted(Session session, Wish wish) {}
 
+    /// The work is done on a virtual thread, but the answer comes on the event loop: the framework
+    /// opens the socket on the thread that the answer comes on, and on another one it would race
+    /// with the client's first frames.
     @RequestFilter
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request) {
-        MutableHttpResponse<?> refusal = refusal(request);
-        if (refusal != null) {
-            counters.add("evenkeel.ws.turned-away", Integer.toString(refusal.code()));
+    CompletableFuture<@Nullable MutableHttpResponse<?>> admit(HttpRequest<?> request) {
+        var answer = new CompletableFuture<@Nullable MutableHttpResponse<?>>();
+        Executor loop =
+                request instanceof NettyHttpRequest<?> netty
+                        ? netty.getChannelHandlerContext().channel().eventLoop()
+                        : Runnable::run;
+        Thread.ofVirtual().name("upgrade").start(() -> decide(request, answer, loop));
+        return answer;
+    }
+
+    private void decide(
+            HttpRequest<?> request,
+            CompletableFuture<@Nullable MutableHttpResponse<?>> answer,
+            Executor loop) {
+        try {
+            MutableHttpResponse<?> refusal = refusal(request);
+            if (refusal != null) {
+                counters.add("evenkeel.ws.turned-away", Integer.toString(refusal.code()));
+            }
+            loop.execute(() -> answer.complete(refusal));
+        } catch (RuntimeException e) {
+            LOG.error("upgrade failed cause={}", e.toString(), e);
+            loop.execute(() -> answer.completeExceptionally(e));
         }
-        return refusal;
     }
 
     private @Nullable MutableHttpResponse<?> refusal(HttpRequest<?> request) {
