@@ -1,5 +1,7 @@
 package dev.evenkeel.bootstrap;
 
+import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -59,6 +61,10 @@ public final class Main {
         } catch (StartException e) {
             err.println("evenkeel: " + e.getMessage());
             return e.exitCode();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Main.class).error("failed cause={}", e.toString(), e);
+            err.println("evenkeel: Failed to start because of a bug: " + e);
+            return ExitCode.FAILED_TO_START;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.evenkeel.application.join.AdmitSession;
 import dev.evenkeel.application.join.AskDocument;
 import dev.evenkeel.application.join.JoinDocument;
 import dev.evenkeel.application.recover.LevelDocuments;
+import dev.evenkeel.application.room.Counters;
 import dev.evenkeel.application.room.RoomContext;
 import dev.evenkeel.application.room.Rooms;
 import dev.evenkeel.application.room.Watchers;
@@ -29,6 +30,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// Everything but the edges, put together. The storage is chosen by whoever calls; from here on
@@ -44,10 +47,22 @@ record Parts(
         AskDocument ask,
         JoinDocument join,
         LevelDocuments levelling,
+        ServerState state,
         InstantSource clock,
         RandomGenerator random) {
 
-    static Parts assemble(Config config, Storage storage, MeterCounters counters) {
+    /// The parts as soon as they are there; the framework comes up while storage is opened.
+    record Later(CompletableFuture<Parts> parts) {
+        Parts now() {
+            return parts.join();
+        }
+    }
+
+    /// Put everything together over `storage`.
+    ///
+    /// @param reachable whether storage answers now
+    static Parts assemble(
+            Config config, Storage storage, BooleanSupplier reachable, Counters counters) {
         InstantSource clock = InstantSource.system();
         var random = new SecureRandom();
         var kinds = new Kinds(List.of(new WorkflowKind(), new Kind.Free(DocumentName.FREE)));
@@ -92,6 +107,7 @@ record Parts(
                         new ViewVersion(kinds, replicas, reconciler),
                         config.open()),
                 new LevelDocuments(storage.log(), storage.rows(), rooms),
+                new ServerState(reachable, rooms::isDraining),
                 clock,
                 random);
     }

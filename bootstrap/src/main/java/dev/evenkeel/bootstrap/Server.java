@@ -4,9 +4,6 @@ import dev.evenkeel.adapters.db.DatabaseSettings;
 import dev.evenkeel.adapters.db.DatabaseStorage;
 import dev.evenkeel.domain.row.StorageUnavailableException;
 
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +14,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /// The life of the server: storage, recovery, endpoints, and the way back.
@@ -33,23 +30,14 @@ final class Server {
     private final Config config;
     private final DatabaseStorage storage;
     private final Parts parts;
-    private final ApplicationContext context;
-    private final EmbeddedServer endpoints;
-    private final ServerState state;
+    private final Endpoints endpoints;
     private final Upkeep upkeep = new Upkeep();
 
-    private Server(
-            Config config,
-            DatabaseStorage storage,
-            Parts parts,
-            ApplicationContext context,
-            ServerState state) {
+    private Server(Config config, DatabaseStorage storage, Parts parts, Endpoints endpoints) {
         this.config = config;
         this.storage = storage;
         this.parts = parts;
-        this.context = context;
-        this.endpoints = context.getBean(EmbeddedServer.class);
-        this.state = state;
+        this.endpoints = endpoints;
     }
 
     /// Serve until the process is told to stop; then stop in order and end the process.
@@ -59,15 +47,37 @@ final class Server {
         LogSetup.setLevel(config.logLevel());
         checkPort(config);
         Server server = open(config);
-        server.start(out);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stopAndHalt, "stop"));
-        server.announce();
+        var hook = new Thread(server::stopAndHalt, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            server.start(out);
+        } catch (RuntimeException e) {
+            if (!isStopping(hook)) {
+                server.close();
+                throw e;
+            }
+        }
+        await();
+        return ExitCode.OK;
+    }
+
+    /// Whether the process is being stopped, which makes a start fail half-way. If not, it is left
+    /// to end by itself.
+    private static boolean isStopping(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException _) {
+            return true;
+        }
+    }
+
+    private static void await() {
         try {
             new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return ExitCode.OK;
     }
 
     /// Find out early: an address that is taken must not cost a recovery first.
@@ -97,26 +107,20 @@ final class Server {
                         cause);
     }
 
+    /// Storage and framework come up side by side, because each takes about half of a start.
     private static Server open(Config config) {
+        var counters = new MeterCounters();
+        var later = new Parts.Later(new CompletableFuture<>());
+        CompletableFuture<Endpoints> endpoints =
+                CompletableFuture.supplyAsync(
+                        () -> Endpoints.prepare(config, later, counters),
+                        work -> Thread.ofPlatform().daemon().name("framework").start(work));
         DatabaseStorage storage = openStorage(config);
         try {
-            var counters = new MeterCounters();
-            Parts parts = Parts.assemble(config, storage, counters);
+            Parts parts = Parts.assemble(config, storage, storage::reachable, counters);
             counters.watch("evenkeel.rooms.open", () -> parts.rooms().openDocuments().size());
-            var state = new ServerState(storage::reachable, parts.rooms()::isDraining);
-            ApplicationContext context =
-                    ApplicationContext.builder()
-                            .banner(false)
-                            .deduceEnvironment(false)
-                            .deduceCloudEnvironment(false)
-                            .environmentPropertySource(false)
-                            .enableDefaultPropertySources(false)
-                            .bootstrapEnvironment(false)
-                            .properties(properties(config))
-                            .singletons(config, parts, counters, state)
-                            .build()
-                            .start();
-            return new Server(config, storage, parts, context, state);
+            later.parts().complete(parts);
+            return new Server(config, storage, parts, endpoints.join());
         } catch (RuntimeException e) {
             storage.close();
             throw e;
@@ -153,19 +157,6 @@ final class Server {
                 config.databaseConnectionWaitMax());
     }
 
-    private static Map<String, Object> properties(Config config) {
-        return Map.of(
-                "micronaut.application.name",
-                "evenkeel",
-                "micronaut.server.host",
-                config.host(),
-                "micronaut.server.port",
-                // The framework's word for a free one.
-                config.port() == 0 ? -1 : config.port(),
-                "micronaut.server.max-request-size",
-                config.http().bodyBytesMax());
-    }
-
     private void start(PrintWriter out) {
         try {
             int levelled = parts.levelling().recover();
@@ -174,11 +165,9 @@ final class Server {
             new FirstStart(config.open(), parts).welcome(authority(), out);
             upkeep.every(config.sweepEvery(), "sweep", parts.levelling()::sweep);
             upkeep.every(config.recheckEvery(), "recheck", parts.sessions()::recheck);
-            state.recovered();
+            parts.state().recovered();
+            announce();
         } catch (RuntimeException e) {
-            upkeep.close();
-            context.stop();
-            storage.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException bind) {
                     throw cannotBind(config, bind);
@@ -203,7 +192,7 @@ final class Server {
     }
 
     private String authority() {
-        return authority(config.host(), endpoints.getPort());
+        return authority(config.host(), endpoints.port());
     }
 
     private static String authority(String host, int port) {
@@ -233,13 +222,17 @@ final class Server {
         long began = System.nanoTime();
         LOG.info("stopping rooms={}", parts.rooms().openDocuments().size());
         boolean drained = parts.rooms().drain(forRooms());
-        attempt("upkeep", upkeep::close);
-        attempt("endpoints", context::stop);
-        attempt("storage", storage::close);
+        close();
         LOG.info(
                 "stopped drained={} took_ms={}",
                 drained,
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
+    }
+
+    private void close() {
+        attempt("upkeep", upkeep::close);
+        attempt("endpoints", endpoints::stop);
+        attempt("storage", storage::close);
     }
 
     private Duration forRooms() {

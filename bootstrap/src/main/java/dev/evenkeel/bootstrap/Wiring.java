@@ -29,11 +29,11 @@ import java.util.random.RandomGenerator;
 @Factory
 final class Wiring {
 
-    private final Parts parts;
+    private final Parts.Later later;
     private final Config config;
 
-    Wiring(Parts parts, Config config) {
-        this.parts = parts;
+    Wiring(Parts.Later later, Config config) {
+        this.later = later;
         this.config = config;
     }
 
@@ -48,8 +48,8 @@ final class Wiring {
     }
 
     @Singleton
-    Readiness readiness(ServerState state) {
-        return state;
+    Readiness readiness() {
+        return later.now().state();
     }
 
     @Singleton
@@ -59,76 +59,76 @@ final class Wiring {
 
     @Singleton
     Rooms rooms() {
-        return parts.rooms();
+        return later.now().rooms();
     }
 
     @Singleton
     Kinds kinds() {
-        return parts.kinds();
+        return later.now().kinds();
     }
 
     @Singleton
     Watchers watchers() {
-        return parts.watchers();
+        return later.now().watchers();
     }
 
     @Singleton
     Sessions sessions() {
-        return parts.sessions();
+        return later.now().sessions();
     }
 
     @Singleton
     IssueToken issueToken() {
-        return parts.issueToken();
+        return later.now().issueToken();
     }
 
     @Singleton
     AdmitSession admission() {
-        return parts.admission();
+        return later.now().admission();
     }
 
     @Singleton
     AskDocument ask() {
-        return parts.ask();
+        return later.now().ask();
     }
 
     @Singleton
     JoinDocument join() {
-        return parts.join();
+        return later.now().join();
     }
 
     @Singleton
     Projects projects() {
-        return parts.storage().projects();
+        return later.now().storage().projects();
     }
 
     @Singleton
     Tokens tokens() {
-        return parts.storage().tokens();
+        return later.now().storage().tokens();
     }
 
     @Singleton
     Rows rows() {
-        return parts.storage().rows();
+        return later.now().storage().rows();
     }
 
     @Singleton
     Versions versions() {
-        return parts.storage().versions();
+        return later.now().storage().versions();
     }
 
     @Singleton
     Journal journal() {
-        return parts.storage().journal();
+        return later.now().storage().journal();
     }
 
     @Singleton
     InstantSource clock() {
-        return parts.clock();
+        return later.now().clock();
     }
 
     @Singleton
     RandomGenerator random() {
-        return parts.random();
+        return later.now().random();
     }
 }

@@ -3,13 +3,17 @@ package dev.evenkeel.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.adapters.http.HttpSettings;
+import dev.evenkeel.adapters.ws.WsSettings;
 import dev.evenkeel.application.room.RoomLimits;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -18,6 +22,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 class ConfigTest {
 
@@ -34,24 +40,41 @@ class ConfigTest {
     }
 
     @Test
-    void withNothingGivenEveryLimitIsTheDefaultOfTheRoom() {
+    void withNothingGivenEveryLimitIsTheDefault() {
         Config config = config(NOTHING, NOTHING);
 
         assertThat(config.room()).isEqualTo(RoomLimits.DEFAULT);
+        assertThat(config.ws()).isEqualTo(WsSettings.DEFAULT);
+        assertThat(config.http()).isEqualTo(HttpSettings.DEFAULT);
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.open()).isFalse();
         assertThat(config.database()).isEmpty();
     }
 
-    @Test
-    void everyLimitOfTheRoomHasAKey() {
-        assertThat(Arrays.stream(RoomLimits.class.getRecordComponents()))
-                .hasSizeGreaterThan(10)
+    @ParameterizedTest
+    @MethodSource
+    void everyLimitHasAKey(String section, Class<?> limits) {
+        // One deadline for all of a stop, and one list of origins for both edges.
+        var shared = Set.of("drain-at-most", "allowed-origins");
+        assertThat(Arrays.stream(limits.getRecordComponents()))
+                .hasSizeGreaterThan(4)
                 .map(component -> kebab(component.getName()))
-                // All of a stop has one deadline, which rooms share.
-                .filteredOn(name -> !name.equals("drain-at-most"))
-                .allSatisfy(name -> assertThat(Keys.named("evenkeel.room." + name)).isPresent());
+                .allSatisfy(
+                        name ->
+                                assertThat(
+                                                Keys.named(
+                                                        shared.contains(name)
+                                                                ? "evenkeel." + name
+                                                                : "evenkeel." + section + name))
+                                        .isPresent());
+    }
+
+    static Stream<Arguments> everyLimitHasAKey() {
+        return Stream.of(
+                Arguments.of("room.", RoomLimits.class),
+                Arguments.of("ws.", WsSettings.class),
+                Arguments.of("http.", HttpSettings.class));
     }
 
     private static String kebab(String camelCase) {
