@@ -101,7 +101,7 @@ class MigrationTest {
                 var rows =
                         statement.executeQuery(
                                 "SELECT COUNT(*) FROM \"evenkeel_migrations\" WHERE \"success\" ="
-                                    + " TRUE AND \"version\" IS NOT NULL")) {
+                                        + " TRUE AND \"version\" IS NOT NULL")) {
             rows.next();
             return rows.getLong(1);
         }

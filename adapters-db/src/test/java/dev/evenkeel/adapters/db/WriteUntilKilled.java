@@ -10,6 +10,7 @@ import dev.evenkeel.domain.row.Lookup;
 import dev.evenkeel.domain.row.Row;
 import dev.evenkeel.domain.storage.Samples;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class WriteUntilKilled {
 
     public static void main(String[] arguments) throws InterruptedException {
         var storage = DatabaseStorage.open(DatabaseSettings.embedded(Path.of(arguments[0])));
+        Thread.ofPlatform().daemon(true).start(WriteUntilKilled::endWithTheParent);
         say("ready");
         var threads = new ArrayList<Thread>();
         for (int room = 0; room < ROOMS; room++) {
@@ -42,6 +44,18 @@ final class WriteUntilKilled {
         for (var thread : threads) {
             thread.join();
         }
+    }
+
+    /// Nobody is left to kill this process once its parent has gone.
+    private static void endWithTheParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever sent.
+            }
+        } catch (IOException e) {
+            // The same as its end.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     /// The update that stands at `seq` of a log, to be told from every other.
