@@ -76,8 +76,8 @@ final class SyncFilter {
     /// opens the socket on the thread that the answer comes on, and on another one it would race
     /// with the client's first frames.
     @RequestFilter
-    CompletableFuture<@Nullable MutableHttpResponse<?>> admit(HttpRequest<?> request) {
-        var answer = new CompletableFuture<@Nullable MutableHttpResponse<?>>();
+    CompletableFuture<Optional<MutableHttpResponse<?>>> admit(HttpRequest<?> request) {
+        var answer = new CompletableFuture<Optional<MutableHttpResponse<?>>>();
         Executor loop =
                 request instanceof NettyHttpRequest<?> netty
                         ? netty.getChannelHandlerContext().channel().eventLoop()
@@ -88,14 +88,14 @@ final class SyncFilter {
 
     private void decide(
             HttpRequest<?> request,
-            CompletableFuture<@Nullable MutableHttpResponse<?>> answer,
+            CompletableFuture<Optional<MutableHttpResponse<?>>> answer,
             Executor loop) {
         try {
             MutableHttpResponse<?> refusal = refusal(request);
             if (refusal != null) {
                 counters.add("evenkeel.ws.turned-away", Integer.toString(refusal.code()));
             }
-            loop.execute(() -> answer.complete(refusal));
+            loop.execute(() -> answer.complete(Optional.ofNullable(refusal)));
         } catch (RuntimeException e) {
             LOG.error("upgrade failed cause={}", e.toString(), e);
             loop.execute(() -> answer.completeExceptionally(e));
