@@ -95,6 +95,10 @@ final class EventsController {
         return Long.parseLong(text.strip());
     }
 
+    int openStreams() {
+        return open.size();
+    }
+
     /// End all streams, so that a stop does not wait for readers.
     @PreDestroy
     void close() {

@@ -5,8 +5,7 @@ import java.util.Set;
 
 /// What bounds the HTTP API. Every number has a key under `evenkeel.http` in the configuration.
 ///
-/// @param bodyBytesMax a larger body is refused; Micronaut's own
-///   `micronaut.server.max-request-size` must not be smaller
+/// @param bodyBytesMax a larger body is refused, before it is read
 /// @param jsonDepthMax how deep a body may nest
 /// @param listMax the most entries of a list in one answer
 /// @param eventQueueMax events that wait for one slow reader before its stream is closed

@@ -214,5 +214,27 @@ final class DocumentsApiTest {
         get("free:a%2Fb%3Ac/versions/1").isProblem(Code.NOT_FOUND);
         get("workflow:no-uuid/state").isProblem(Code.INVALID_NAME);
         get("free:a/../b/state").hasStatus(400);
+        get("free:a%2Fversions/versions").isProblem(Code.NOT_FOUND);
+        get("free:a/versions/versions").isProblem(Code.NOT_FOUND);
+        get("free:a/versions/versions/1").isProblem(Code.NOT_FOUND);
+        post("free:a/versions/1/restore/save").isProblem(Code.NOT_FOUND);
+        post("free:a/save/versions/1/restore").isProblem(Code.NOT_FOUND);
+    }
+
+    @Test
+    void aFreeDocumentHasAStateAndNothingToSave() {
+        try (var open = new TestServer(true, HttpSettings.DEFAULT);
+                var typist = new Typist(open, "", "notes/today")) {
+            assertThat(typist.session().actor().id()).isEqualTo("guest");
+            var state = open.call("GET", "/api/documents/notes%2Ftoday/state").send();
+            assertThat(state.hasStatus(200).get("name")).isEqualTo(Value.of("free:notes/today"));
+            open.call("GET", "/api/documents/notes/today/state").send().hasStatus(200);
+            open.call("POST", "/api/documents/notes/today/save")
+                    .send()
+                    .isProblem(Code.KIND_HAS_NO_ROW);
+            open.call("GET", "/api/documents/notes/today/content")
+                    .send()
+                    .isProblem(Code.KIND_HAS_NO_ROW);
+        }
     }
 }

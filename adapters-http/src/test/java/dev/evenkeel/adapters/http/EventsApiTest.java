@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -236,6 +237,19 @@ final class EventsApiTest {
                     .hasStatus(204);
             rename(id, "lost, and not told");
             assertThat(stream.nextType()).isEqualTo("(end)");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aReaderThatIsGoneLeavesNothingBehind() throws Exception {
+        String id = Flows.create(server, "left");
+        try (var stream = stream(id)) {
+            assertThat(stream.response.statusCode()).isEqualTo(200);
+            assertThat(server.openStreams()).isPositive();
+        }
+        while (0 < server.openStreams()) {
+            Thread.sleep(10);
         }
     }
 }

@@ -108,13 +108,28 @@ final class ProtocolTest {
     }
 
     @Test
-    void aBodyThatTheFrameworkDoesNotEvenReadIsAProblemToo() {
-        String body = "{\"name\":\"" + "x".repeat(8 * TestServer.BODY_MAX) + "\"}";
+    void anOversizedBodyThatDoesNotSayHowLongItIsIsRefusedToo() {
+        String body = "{\"name\":\"" + "x".repeat(4 * TestServer.BODY_MAX) + "\"}";
         server.call("POST", WORKFLOWS)
                 .as(server.editor())
                 .json(body)
+                .chunked()
                 .send()
                 .isProblem(Code.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void aBodyThatIsLargerThanTheFrameworksOwnLimitIsTakenIfOursAllowsIt() {
+        var settings = new HttpSettings(16 << 20, 64, 10, 10, Duration.ofSeconds(1), Set.of());
+        try (var large = new TestServer(false, settings)) {
+            String comment = "x".repeat(12 << 20);
+            var reply =
+                    large.call("POST", WORKFLOWS)
+                            .as(large.editor())
+                            .json(Flows.named("large").with("ignored", Value.of(comment)))
+                            .send();
+            reply.hasStatus(201);
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,12 +141,7 @@ final class TestServer implements AutoCloseable {
                                         each -> member(each.getKey(), each.getValue())));
         context =
                 ApplicationContext.builder()
-                        .properties(
-                                Map.of(
-                                        "micronaut.server.port",
-                                        -1,
-                                        "micronaut.server.max-request-size",
-                                        settings.bodyBytesMax() * 4L))
+                        .properties(Map.of("micronaut.server.port", -1))
                         .build();
         context.registerSingleton(HttpSettings.class, settings)
                 .registerSingleton(Readiness.class, (Readiness) () -> readiness)
@@ -209,6 +205,10 @@ final class TestServer implements AutoCloseable {
         return client;
     }
 
+    int openStreams() {
+        return context.getBean(EventsController.class).openStreams();
+    }
+
     Call call(String method, String path) {
         return new Call(method, path);
     }
@@ -218,6 +218,7 @@ final class TestServer implements AutoCloseable {
         private final String method;
         private final HttpRequest.Builder request;
         private byte[] body = {};
+        private boolean chunked;
 
         Call(String method, String path) {
             this.method = method;
@@ -248,6 +249,12 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /// Send the body without saying how long it is.
+        Call chunked() {
+            chunked = true;
+            return this;
+        }
+
         Reply send() {
             return send(BodyHandlers.ofString(), body -> body);
         }
@@ -275,7 +282,10 @@ final class TestServer implements AutoCloseable {
                 var publisher =
                         body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body);
+                                : chunked
+                                        ? HttpRequest.BodyPublishers.ofInputStream(
+                                                () -> new ByteArrayInputStream(body))
+                                        : HttpRequest.BodyPublishers.ofByteArray(body);
                 var response =
                         client.send(
                                 request.timeout(Duration.ofSeconds(20))
