@@ -71,6 +71,10 @@ final class WorkflowRules {
             workflow.wrong("name", BLANK);
         } else if (DELETED_NAME.matcher(content.text("name")).find()) {
             workflow.wrong("name", "can't end with _del followed by digits");
+        } else if (LINE_MAX < content.text("name").length()) {
+            workflow.wrong("name", "should be at most " + LINE_MAX + " character(s)");
+        } else if (hasControl(content.text("name"), "")) {
+            workflow.wrong("name", "can't contain control characters");
         }
         if (content.get("concurrency") instanceof Value.Num(double number) && number < 1) {
             workflow.wrong("concurrency", "must be greater than or equal to 1");

@@ -37,6 +37,8 @@ final class WorkflowRulesTest {
                 root("name", "  ", "can't be blank"),
                 root("name", "Sync_del", "can't end with _del followed by digits"),
                 root("name", "Sync_del12", "can't end with _del followed by digits"),
+                root("name", "x".repeat(256), "should be at most 255 character(s)"),
+                root("name", "a\u0000b", "can't contain control characters"),
                 root("concurrency", 0, "must be greater than or equal to 1"),
                 job("name", " ", "job name can't be blank"),
                 job("name", "n".repeat(101), "job name should be at most 100 character(s)"),
