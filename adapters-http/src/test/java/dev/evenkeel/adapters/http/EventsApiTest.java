@@ -249,7 +249,7 @@ final class EventsApiTest {
             assertThat(server.openStreams()).isPositive();
         }
         while (0 < server.openStreams()) {
-            Thread.sleep(10);
+            Thread.yield();
         }
     }
 }
