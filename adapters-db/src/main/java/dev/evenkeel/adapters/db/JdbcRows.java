@@ -105,12 +105,9 @@ final class JdbcRows implements Rows {
     }
 
     private CommitResult decide(Commit commit) {
-        if (commit.request().isPresent()) {
-            var request = commit.request().get();
-            var earlier = database.requests.find(request.scope(), request.key());
-            if (earlier.isPresent()) {
-                return repeated(request, earlier.get());
-            }
+        var earlier = commit.request().flatMap(this::earlier);
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
         var id = commit.document();
         return switch (lookup(database.documents.lock(id.kind(), id.key()))) {
@@ -135,6 +132,17 @@ final class JdbcRows implements Rows {
                         case Write.Purge() -> purge(commit, row);
                     };
         };
+    }
+
+    @Override
+    public Optional<CommitResult> answered(Commit.RequestId request) {
+        return database.read("request " + request.scope(), () -> earlier(request));
+    }
+
+    private Optional<CommitResult> earlier(Commit.RequestId request) {
+        return database.requests
+                .find(request.scope(), request.key())
+                .map(found -> repeated(request, found));
     }
 
     private static CommitResult repeated(Commit.RequestId request, RequestRecord earlier) {

@@ -118,7 +118,8 @@ final class Shown {
     static Value.Obj state(DocumentName name, RoomState state) {
         var members = new LinkedHashMap<String, Value>();
         members.put("name", Value.of(name.toString()));
-        members.put("project", Value.of(state.project().value()));
+        members.put(
+                "project", state.project().<Value>map(p -> Value.of(p.value())).orElse(Value.NULL));
         members.put("lock_version", number(state.lockVersion()));
         members.put("base_version", number(state.baseVersion()));
         members.put("unsaved", Value.of(state.unsaved()));

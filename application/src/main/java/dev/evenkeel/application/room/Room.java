@@ -301,7 +301,7 @@ final class Room {
         document.level();
         Access access = accessOf(who);
         return new RoomState(
-                document.project().orElseThrow(),
+                document.project(),
                 document.lockVersion(),
                 document.baseVersion(),
                 document.kind() instanceof Kind.Stored && document.hasUnsavedEdits(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /// A document as of now, for whoever asks.
 ///
+/// @param project empty when nobody has said yet where a new document belongs
 /// @param lockVersion the row's; 0 when it was never saved
 /// @param baseVersion the version on which row and live document last agreed; equal to lockVersion,
 ///   because the room levels itself before it answers
@@ -18,7 +19,7 @@ import java.util.Optional;
 /// @param update what the gate says to an update by whoever asks
 /// @param save what it says to a save
 public record RoomState(
-        ProjectId project,
+        Optional<ProjectId> project,
         long lockVersion,
         long baseVersion,
         boolean unsaved,

@@ -39,6 +39,11 @@ final class Saving {
 
     SaveResult save(
             LiveDocument document, Access access, Actor actor, Optional<RequestId> request) {
+        Optional<SaveResult> answered =
+                request.flatMap(context.rows()::answered).map(Saving::again);
+        if (answered.isPresent()) {
+            return answered.get();
+        }
         var merged = new ArrayList<SaveResult.Merged>();
         document.level().ifPresent(merged::add);
         for (int round = 0; round < OVERTAKEN_MAX + PolicyGate.ROUNDS_MAX; round++) {
@@ -59,6 +64,12 @@ final class Saving {
         }
         return new SaveResult.NotAdmitted(
                 new Verdict.Wait(Verdict.For.QUIET, Duration.ofSeconds(1)));
+    }
+
+    private static SaveResult again(CommitResult earlier) {
+        return earlier instanceof CommitResult.Repeated(_, long lockVersion)
+                ? new SaveResult.Saved(lockVersion, List.of())
+                : new SaveResult.RequestIdReused();
     }
 
     /// One compare-and-swap; empty when somebody else wrote first.

@@ -42,6 +42,11 @@ final class Writing {
     }
 
     WriteResult write(LiveDocument document, Access access, Actor actor, RowChange change) {
+        Optional<WriteResult> answered =
+                change.request().flatMap(context.rows()::answered).map(Writing::again);
+        if (answered.isPresent()) {
+            return answered.get();
+        }
         for (int round = 0; round < OVERTAKEN_MAX; round++) {
             document.level();
             Verdict verdict = context.gate().judge(mutation(change.what()), document.view(access));
@@ -55,6 +60,12 @@ final class Writing {
         }
         return new WriteResult.NotAdmitted(
                 new Verdict.Wait(Verdict.For.QUIET, Duration.ofSeconds(1)));
+    }
+
+    private static WriteResult again(CommitResult earlier) {
+        return earlier instanceof CommitResult.Repeated(var document, long lockVersion)
+                ? new WriteResult.Repeated(document, lockVersion)
+                : new WriteResult.RequestIdReused();
     }
 
     private static Mutation mutation(What what) {
@@ -90,7 +101,7 @@ final class Writing {
             return Optional.of(new WriteResult.Moved(row.get()));
         }
         return switch (change.what()) {
-            case What.Create _ -> Optional.of(exists(document, actor, change, row.get(), now));
+            case What.Create _ -> Optional.of(new WriteResult.Exists(row.get()));
             case What.Replace(Value.Obj content) ->
                     replace(document, actor, change, row.get(), content, now);
             case What.Patch(Value.Obj patch) ->
@@ -133,19 +144,6 @@ final class Writing {
         }
         var insert = new Commit.Write.Insert(project, document.id().key(), Value.Obj.EMPTY);
         return commit(document, actor, change, insert, "created", Value.Obj.EMPTY, now);
-    }
-
-    // A retry of the request that created it gets that request's answer.
-    private WriteResult exists(
-            LiveDocument document, Actor actor, RowChange change, Row row, Instant now) {
-        if (change.request().isPresent()) {
-            var insert = new Commit.Write.Insert(row.project(), row.title(), row.content());
-            var result = commit(document, actor, change, insert, "created", Value.Obj.EMPTY, now);
-            if (result.isPresent()) {
-                return result.get();
-            }
-        }
-        return new WriteResult.Exists(row);
     }
 
     private Optional<WriteResult> replace(

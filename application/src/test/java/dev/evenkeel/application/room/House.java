@@ -195,6 +195,11 @@ final class House {
         return write(what, session("deployer", Access.MANAGE));
     }
 
+    WriteResult write(RowChange change) {
+        var who = session("deployer", Access.MANAGE);
+        return ask(WORKFLOW, reply -> new RoomCommand.Write(who, change, reply));
+    }
+
     WriteResult write(What what, Session who) {
         var change = new RowChange(what, OptionalLong.empty(), Optional.empty(), "http");
         return ask(WORKFLOW, reply -> new RoomCommand.Write(who, change, reply));

@@ -9,6 +9,7 @@ import static dev.evenkeel.application.room.House.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.application.write.RowChange;
 import dev.evenkeel.application.write.RowChange.What;
 import dev.evenkeel.application.write.WriteResult;
 import dev.evenkeel.domain.content.Value;
@@ -17,6 +18,7 @@ import dev.evenkeel.domain.journal.Journal;
 import dev.evenkeel.domain.memory.InMemoryStorage.Fate;
 import dev.evenkeel.domain.memory.InMemoryStorage.Operation;
 import dev.evenkeel.domain.reconcile.Conflict;
+import dev.evenkeel.domain.row.Commit;
 import dev.evenkeel.domain.row.StorageUnavailableException;
 import dev.evenkeel.domain.version.VersionLabel;
 
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /// Somebody changes the row while people edit the live document.
@@ -329,6 +333,29 @@ class OutsideWriteTest {
         house.write(new What.Restore(done.dropped()));
 
         assertThat(bob.bodyText(JOB_A)).isEqualTo("unsaved get('/');");
+    }
+
+    @Test
+    void aRetryOfTheSameRequestHasTheFirstOnesAnswer() {
+        var once = new Commit.RequestId("demo", "key", "print");
+        var change =
+                new RowChange(
+                        new What.Replace(theirs("Theirs", "get('/v2');")),
+                        OptionalLong.of(1),
+                        Optional.of(once),
+                        "http");
+
+        assertThat(house.write(change)).isInstanceOf(WriteResult.Written.class);
+        assertThat(house.write(change)).isEqualTo(new WriteResult.Repeated(WORKFLOW, 2));
+
+        var delete =
+                new RowChange(
+                        new What.Delete(),
+                        OptionalLong.empty(),
+                        Optional.of(new Commit.RequestId("demo", "another", "print")),
+                        "http");
+        assertThat(house.write(delete)).isInstanceOf(WriteResult.Written.class);
+        assertThat(house.write(delete)).isEqualTo(new WriteResult.Repeated(WORKFLOW, 3));
     }
 
     @Test

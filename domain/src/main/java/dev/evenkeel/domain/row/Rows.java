@@ -6,6 +6,7 @@ import dev.evenkeel.domain.document.DocumentId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The rows of all documents. Called from any thread; may block; what a method changed is durable
 /// when it returns. Every method throws [StorageUnavailableException] if no answer could be had;
@@ -18,6 +19,12 @@ public interface Rows {
     /// Change a row in one transaction with its version, its journal entry and, for a save, the
     /// base.
     CommitResult commit(Commit commit);
+
+    /// What the request with this id led to: [CommitResult.Repeated], or
+    /// [CommitResult.RequestIdReused] when it was used for something else; empty when it was never
+    /// committed. Asked before anything is judged, so that a retry gets its answer although the
+    /// first try changed what the judgement would see.
+    Optional<CommitResult> answered(Commit.RequestId request);
 
     /// The rows of a project, soft-deleted ones included, by title.
     List<Row> list(ProjectId project, String kind);

@@ -242,15 +242,27 @@ public final class InMemoryStorage implements Storage {
                     : new Lookup.Present(stored.row());
         }
 
+        @Override
+        public Optional<CommitResult> answered(Commit.RequestId request) {
+            synchronized (lock) {
+                return earlier(request);
+            }
+        }
+
+        private Optional<CommitResult> earlier(Commit.RequestId request) {
+            return Optional.ofNullable(requests.get(new RequestKey(request.scope(), request.key())))
+                    .map(
+                            outcome ->
+                                    outcome.fingerprint().equals(request.fingerprint())
+                                            ? new CommitResult.Repeated(
+                                                    outcome.document(), outcome.lockVersion())
+                                            : new CommitResult.RequestIdReused());
+        }
+
         private CommitResult decide(Commit commit) {
-            if (commit.request().isPresent()) {
-                var request = commit.request().get();
-                var outcome = requests.get(new RequestKey(request.scope(), request.key()));
-                if (outcome != null) {
-                    return outcome.fingerprint().equals(request.fingerprint())
-                            ? new CommitResult.Repeated(outcome.document(), outcome.lockVersion())
-                            : new CommitResult.RequestIdReused();
-                }
+            var earlier = commit.request().flatMap(this::earlier);
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
             var document = commit.document();
             return switch (lookup(document)) {

@@ -179,6 +179,11 @@ class RowResolverTest {
         }
 
         @Override
+        public Optional<CommitResult> answered(Commit.RequestId request) {
+            throw new AssertionError("the resolver asks for no requests");
+        }
+
+        @Override
         public List<Row> list(ProjectId project, String kind) {
             throw new AssertionError("A resolver asks for one document");
         }

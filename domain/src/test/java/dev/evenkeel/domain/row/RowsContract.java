@@ -303,6 +303,25 @@ public interface RowsContract extends StorageContract {
     }
 
     @Test
+    default void whatARequestLedToCanBeAskedFor() {
+        assertThat(
+                        rows().answered(
+                                        withRequest(insert(FLOW, "Orders"), "r1", "f1")
+                                                .request()
+                                                .orElseThrow()))
+                .isEmpty();
+        stored(storage(), withRequest(insert(FLOW, "Orders"), "r1", "f1"));
+
+        var asked = withRequest(insert(FLOW, "Orders"), "r1", "f1").request().orElseThrow();
+        assertThat(rows().answered(asked)).contains(new Repeated(FLOW, 1));
+        assertThat(
+                        rows().answered(
+                                        new Commit.RequestId(
+                                                asked.scope(), asked.key(), "something else")))
+                .contains(new RequestIdReused());
+    }
+
+    @Test
     default void aRequestIdUsedForSomethingElseIsNoticed() {
         stored(storage(), withRequest(insert(FLOW, "Orders"), "r1", "f1"));
 
