@@ -221,7 +221,7 @@ final class JdbcRows implements Rows {
                             actor.type().name(),
                             actor.name(),
                             commit.at(),
-                            commit.happening().type()));
+                            commit.happening().reason()));
         }
         return committed(commit, row);
     }

@@ -381,6 +381,7 @@ class OutsideWriteTest {
         var change = seen.getLast().happening();
         assertThat(change.actor().id()).isEqualTo("deployer");
         assertThat(change.lockVersion()).isEqualTo(2);
+        assertThat(change.detail().text("source")).isEqualTo("http");
         assertThat(change.detail().get("changed"))
                 .isEqualTo(Value.Obj.EMPTY.with("jobs", new Value.Arr(List.of(Value.of(JOB_A)))));
         assertThat(house.context.journal().readAfter(WORKFLOW, 0, 100))

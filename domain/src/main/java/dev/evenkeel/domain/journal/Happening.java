@@ -13,6 +13,12 @@ import java.time.Instant;
 ///   hold document content (a conflict's values) and goes only to those who may read the document
 public record Happening(String type, Actor actor, Instant at, long lockVersion, Value.Obj detail) {
 
+    /// What a version says it was made by: the source of an outside write, else the type.
+    public String reason() {
+        String source = detail.text("source");
+        return source.isEmpty() ? type : source;
+    }
+
     public Happening withLockVersion(long lockVersion) {
         return new Happening(type, actor, at, lockVersion, detail);
     }

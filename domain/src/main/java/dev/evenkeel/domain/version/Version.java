@@ -8,7 +8,8 @@ import java.time.Instant;
 
 /// An immutable state of a document's content.
 ///
-/// @param reason the type of the happening that made it: `saved`, `external_change`, `reset`, …
+/// @param reason what made it: `saved`, `reset`, or the source of an outside write: `http`,
+///   `restore`
 public record Version(
         DocumentId document,
         VersionLabel label,

@@ -342,7 +342,7 @@ public final class InMemoryStorage implements Storage {
                                 row.content(),
                                 commit.actor(),
                                 commit.at(),
-                                commit.happening().type()));
+                                commit.happening().reason()));
             }
             return committed(commit, row);
         }
