@@ -126,7 +126,8 @@ final class SyncConnection implements Participant {
         } catch (StorageUnavailableException e) {
             LOG.warn("join failed cause={}", e.toString());
             end(CloseCode.OVERLOADED, "storage_unavailable");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, nobody else would tell the client.
             LOG.error("join failed cause={}", e.toString(), e);
             end(CloseCode.FAILED, "failed");
         }
@@ -152,8 +153,10 @@ final class SyncConnection implements Participant {
                 return;
             }
             seat = taken;
-            earlyEvents.forEach(this::hear);
+            List<RoomEvent> events = List.copyOf(earlyEvents);
             earlyEvents.clear();
+            // One of them may be the end.
+            events.forEach(this::hear);
             while (!over && !earlyMessages.isEmpty()) {
                 say(earlyMessages.poll());
             }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// Turns away, before there is a socket, who may not open one. Runs on virtual threads because it
 /// asks storage.
@@ -77,29 +78,24 @@ final class SyncFilter {
     /// with the client's first frames.
     @RequestFilter
     CompletableFuture<Optional<MutableHttpResponse<?>>> admit(HttpRequest<?> request) {
-        var answer = new CompletableFuture<Optional<MutableHttpResponse<?>>>();
         Executor loop =
                 request instanceof NettyHttpRequest<?> netty
                         ? netty.getChannelHandlerContext().channel().eventLoop()
                         : Runnable::run;
-        Thread.ofVirtual().name("upgrade").start(() -> decide(request, answer, loop));
-        return answer;
+        return CompletableFuture.supplyAsync(() -> decide(request), SyncFilter::onVirtualThread)
+                .thenApplyAsync(Function.identity(), loop);
     }
 
-    private void decide(
-            HttpRequest<?> request,
-            CompletableFuture<Optional<MutableHttpResponse<?>>> answer,
-            Executor loop) {
-        try {
-            MutableHttpResponse<?> refusal = refusal(request);
-            if (refusal != null) {
-                counters.add("evenkeel.ws.turned-away", Integer.toString(refusal.code()));
-            }
-            loop.execute(() -> answer.complete(Optional.ofNullable(refusal)));
-        } catch (RuntimeException e) {
-            LOG.error("upgrade failed cause={}", e.toString(), e);
-            loop.execute(() -> answer.completeExceptionally(e));
+    private static void onVirtualThread(Runnable task) {
+        Thread.ofVirtual().name("upgrade").start(task);
+    }
+
+    private Optional<MutableHttpResponse<?>> decide(HttpRequest<?> request) {
+        MutableHttpResponse<?> refusal = refusal(request);
+        if (refusal != null) {
+            counters.add("evenkeel.ws.turned-away", Integer.toString(refusal.code()));
         }
+        return Optional.ofNullable(refusal);
     }
 
     private @Nullable MutableHttpResponse<?> refusal(HttpRequest<?> request) {
