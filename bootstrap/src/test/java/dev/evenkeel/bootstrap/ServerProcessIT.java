@@ -23,6 +23,9 @@ class ServerProcessIT {
     private static final String WORKFLOW = "/api/projects/demo/workflows/" + Demo.WORKFLOW.key();
     private static final Pattern TOKEN = Pattern.compile("TOKEN=(ek_[A-Za-z0-9_-]{43})");
 
+    // Never closed: closing waits for the sockets that are the subject here.
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir Path folder;
 
     private ServerProcess run(String... arguments) throws IOException {
@@ -137,14 +140,13 @@ class ServerProcessIT {
         @Test
         void anOpenServerNeedsNoTokenAndClosesItsSocketsWhenItStops() throws Exception {
             int port = ServerProcess.freePort();
-            try (var server = run("serve", "--open", "--port=" + port).ready(port);
-                    var http = HttpClient.newHttpClient()) {
+            try (var server = run("serve", "--open", "--port=" + port).ready(port)) {
                 assertThat(server.out()).doesNotContain("ek_").contains("/sync/workflow:");
                 assertThat(ServerProcess.get(port, WORKFLOW, "").statusCode()).isEqualTo(200);
 
                 var closed = new Closed();
                 var socket =
-                        http.newWebSocketBuilder()
+                        HTTP.newWebSocketBuilder()
                                 .buildAsync(
                                         URI.create("ws://127.0.0.1:" + port + "/sync/some-room"),
                                         closed)
