@@ -3,7 +3,6 @@ package dev.evenkeel.application.room;
 import dev.evenkeel.domain.actor.Access;
 import dev.evenkeel.domain.actor.Actor;
 import dev.evenkeel.domain.actor.ProjectId;
-import dev.evenkeel.domain.content.CanonicalJson;
 import dev.evenkeel.domain.content.Change;
 import dev.evenkeel.domain.content.Schema;
 import dev.evenkeel.domain.content.Value;
@@ -256,7 +255,9 @@ final class LiveDocument {
         List<Change> changes =
                 context.reconciler()
                         .changes(kind.schema(), replica.content(kind.schema()), content);
-        Step step = step(0, replica.state(), changes, lockVersion(), content);
+        Forks.Step step =
+                forks(kind.schema())
+                        .step(0, replica.state(), changes, lockVersion(), content, mirrors());
         keep(new Batch(entries(step.operations(), actor), Optional.of(step.base()), happening));
     }
 
@@ -273,9 +274,9 @@ final class LiveDocument {
 
     private SaveResult.Merged rebase(Row row, Base base) {
         Schema schema = storedKind().schema();
-        Value.Obj live = replica.content(schema);
         Reconciliation found =
-                context.reconciler().reconcile(schema, base.content(), row.content(), live);
+                context.reconciler()
+                        .reconcile(schema, base.content(), row.content(), replica.content(schema));
         Optional<Version> version =
                 context.versions().find(id, VersionLabel.stored(row.lockVersion()));
         var happening =
@@ -290,67 +291,17 @@ final class LiveDocument {
                                 base.lockVersion(),
                                 row.lockVersion(),
                                 found));
-        Step step = plan(row, base, live, found);
-        Update rest = whatIsMissing(row, base, live, step.operations());
-        var entries = new ArrayList<>(entries(step.operations(), happening.actor()));
-        entries.addAll(entries(rest, happening.actor()));
-        keep(new Batch(entries, Optional.of(step.base()), List.of(happening)));
+        Forks.Step step = forks(schema).rebase(replica, roomClientId, base, row, found, mirrors());
+        keep(
+                new Batch(
+                        entries(step.operations(), happening.actor()),
+                        Optional.of(step.base()),
+                        List.of(happening)));
         return new SaveResult.Merged(base.lockVersion(), row.lockVersion(), found.conflicts());
     }
 
-    /// How the changes get in: forked off the base, unless they would then stand there twice. After
-    /// a step on the live document the base holds unsaved edits too, and the next fork off it would
-    /// be read against the wrong content; then it is the live document again.
-    private Step plan(Row row, Base base, Value.Obj live, Reconciliation found) {
-        Schema schema = storedKind().schema();
-        Value.Obj atBase = context.replicas().open(List.of(base.state())).content(schema);
-        boolean exact = context.reconciler().changes(schema, base.content(), atBase).isEmpty();
-        return switch (found.target()) {
-            case LIVE -> step(base.lockVersion(), replica.state(), found.changes(), row);
-            case BASE -> {
-                if (exact) {
-                    yield step(base.lockVersion(), base.state(), found.changes(), row);
-                }
-                var onLive =
-                        context.reconciler()
-                                .missing(schema, base.content(), row.content(), live, live);
-                yield step(base.lockVersion(), replica.state(), onLive, row);
-            }
-        };
-    }
-
-    /// Operations for what a fork could not reach: a client may have thrown the shared types away
-    /// that the fork edits, and built equal ones.
-    private Update whatIsMissing(Row row, Base base, Value.Obj live, Update step) {
-        Schema schema = storedKind().schema();
-        Replica preview = context.replicas().open(List.of(replica.state(), step));
-        List<Change> missing =
-                context.reconciler()
-                        .missing(
-                                schema,
-                                base.content(),
-                                row.content(),
-                                live,
-                                preview.content(schema));
-        return context.replicas()
-                .compose(preview.state(), roomClientId, schema, missing, mirrors());
-    }
-
-    /// Operations, and the base they lead to.
-    private record Step(Update operations, Base base) {}
-
-    /// Apply `changes` on `from` under an id derived from the step itself (design 5.3).
-    private Step step(long fromVersion, Update from, List<Change> changes, Row to) {
-        return step(fromVersion, from, changes, to.lockVersion(), to.content());
-    }
-
-    private Step step(
-            long fromVersion, Update from, List<Change> changes, long toVersion, Value.Obj to) {
-        long client = ClientIds.derive(id, fromVersion, toVersion, from, CanonicalJson.text(to));
-        Update operations =
-                context.replicas().compose(from, client, storedKind().schema(), changes, mirrors());
-        Update state = context.replicas().open(List.of(from, operations)).state();
-        return new Step(operations, new Base(toVersion, to, state));
+    private Forks forks(Schema schema) {
+        return new Forks(context, id, schema);
     }
 
     /// Apply `changes` on the live document as it is, and show the row's version in it.
