@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +55,9 @@ final class Room {
     private final Saving saving;
     private final Resetting resetting;
     private final Writing writing;
-    private final Set<Participant> participants = new LinkedHashSet<>();
-    private final Presence presence;
+    private final Audience audience;
     private final Set<Participant> askedForMore = new HashSet<>();
 
-    private Instant presenceToldAt = Instant.EPOCH;
     private Instant emptySince;
     private boolean entered;
     private boolean over;
@@ -71,7 +68,7 @@ final class Room {
         this.saving = new Saving(context);
         this.resetting = new Resetting(context);
         this.writing = new Writing(context);
-        this.presence = new Presence(context.limits());
+        this.audience = new Audience(context, document.id());
         this.emptySince = context.clock().instant();
     }
 
@@ -109,9 +106,9 @@ final class Room {
             }
             case RoomCommand.Apply apply -> applyAll(new ArrayList<>(List.of(apply)));
             case RoomCommand.Announce(Participant who, var entries) ->
-                    ifIn(who, () -> announce(who, entries));
+                    ifIn(who, () -> audience.announce(who, entries));
             case RoomCommand.AskPresence(Participant who) ->
-                    ifIn(who, () -> who.tell(new RoomEvent.PresenceChanged(presence.present())));
+                    ifIn(who, () -> who.tell(new RoomEvent.PresenceChanged(audience.present())));
             case RoomCommand.Level(var reply) -> {
                 document.level();
                 reply.complete(document.lockVersion());
@@ -149,11 +146,6 @@ final class Room {
             who.tell(new RoomEvent.Ended(Reason.PURGED));
             return;
         }
-        if (context.limits().participantsMax() <= participants.size()) {
-            context.counters().reached(Limit.PARTICIPANTS);
-            who.tell(new RoomEvent.Ended(Reason.OVERLOADED));
-            return;
-        }
         Access access =
                 document.project()
                         .or(() -> freshIn)
@@ -165,21 +157,14 @@ final class Room {
         }
         document.seed(Actor.SERVER, freshIn);
         tell();
-        entered = true;
-        participants.add(who);
-        who.tell(new RoomEvent.Welcome(document.stateVector(), presence.present()));
-        tellWhoIsConnected();
+        entered |= audience.enter(who, document.stateVector());
     }
 
     private void leave(Participant who) {
-        if (participants.remove(who)) {
-            presence.leave(who, context.clock().instant());
-            askedForMore.remove(who);
-            tellWhoIsConnected();
-            if (participants.isEmpty()) {
-                emptySince = context.clock().instant();
-            }
+        if (audience.leave(who) && audience.isEmpty()) {
+            emptySince = context.clock().instant();
         }
+        askedForMore.remove(who);
     }
 
     private void compare(Participant who, StateVector known) {
@@ -191,15 +176,6 @@ final class Room {
             context.counters().add("evenkeel.update.malformed", "state-vector");
             who.tell(new RoomEvent.Malformed("state-vector", "Expected a state vector"));
         }
-    }
-
-    private void announce(Participant who, List<AwarenessEntry> entries) {
-        presence.announce(who, entries, context.clock().instant())
-                .ifPresent(
-                        limit -> {
-                            context.counters().reached(limit);
-                            who.tell(new RoomEvent.OverLimit(limit));
-                        });
     }
 
     /// The way of every update that comes from a participant. Empties `updates`.
@@ -306,7 +282,7 @@ final class Room {
                 document.baseVersion(),
                 document.kind() instanceof Kind.Stored && document.hasUnsavedEdits(),
                 document.row().flatMap(Row::deletedAt),
-                connected(),
+                audience.connected(),
                 admitted(new Mutation.ClientUpdate(0), access),
                 admitted(new Mutation.Save(), access));
     }
@@ -344,45 +320,23 @@ final class Room {
     }
 
     private void ifIn(Participant who, Runnable then) {
-        if (participants.contains(who)) {
+        if (audience.has(who)) {
             then.run();
         }
     }
 
-    /// Tell what is kept, then who is there.
+    /// Tell what is kept, then who is there; to those who may still know.
     private void tell() {
-        List<Update> news = document.takeNews();
-        if (!news.isEmpty() && !participants.isEmpty()) {
-            Update one = news.size() == 1 ? news.getFirst() : context.replicas().merge(news);
-            participants.forEach(who -> who.tell(new RoomEvent.News(one)));
-        }
+        document.project().ifPresent(audience::dismissStrangers);
+        audience.tell(document.takeNews());
         document.takeHappenings()
                 .forEach(entry -> context.watchers().happened(document.id(), entry));
-        Instant now = context.clock().instant();
-        presence.expire(now);
-        if (presence.hasChanged() && !now.isBefore(nextPresence())) {
-            presenceToldAt = now;
-            var changed = presence.takeChanged();
-            participants.forEach(who -> who.tell(new RoomEvent.PresenceChanged(changed)));
-        }
-    }
-
-    private void tellWhoIsConnected() {
-        context.watchers().present(document.id(), connected());
-    }
-
-    private List<Actor> connected() {
-        return participants.stream().map(who -> who.session().actor()).toList();
-    }
-
-    private Instant nextPresence() {
-        return presenceToldAt.plus(context.limits().presenceTick());
+        audience.tellPresence();
     }
 
     /// Everybody leaves, and the room takes no more commands.
     void end(Reason reason) {
-        participants.forEach(who -> who.tell(new RoomEvent.Ended(reason)));
-        participants.clear();
+        audience.end(reason);
         over = true;
     }
 
@@ -392,14 +346,9 @@ final class Room {
 
     /// When [#tick] wants to be called, should nothing else happen before.
     Instant wakeAt() {
-        Instant now = context.clock().instant();
-        if (presence.hasChanged()) {
-            return nextPresence();
-        }
-        if (participants.isEmpty()) {
-            return emptySince.plus(linger());
-        }
-        return now.plus(context.limits().presenceTimeout().dividedBy(10));
+        return audience.isEmpty() && !audience.hasPresenceToTell()
+                ? emptySince.plus(linger())
+                : audience.wakeAt();
     }
 
     /// Time has passed: tell what waited for it, and who went silent.
@@ -409,8 +358,7 @@ final class Room {
 
     /// Nobody was here for so long that the room may close.
     boolean mayClose() {
-        return participants.isEmpty()
-                && !context.clock().instant().isBefore(emptySince.plus(linger()));
+        return audience.isEmpty() && !context.clock().instant().isBefore(emptySince.plus(linger()));
     }
 
     private Duration linger() {

@@ -124,6 +124,11 @@ final class House {
         return ((Opening.Opened) new Sessions(authenticator).open("token-of-" + id)).session();
     }
 
+    /// A session that can be rechecked.
+    Session session(String id, Sessions sessions) {
+        return ((Opening.Opened) sessions.open("token-of-" + id)).session();
+    }
+
     Person editor(String id) {
         return person(session(id, Access.WRITE));
     }

@@ -9,9 +9,13 @@ import static dev.evenkeel.application.room.House.WORKFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.application.session.Sessions;
 import dev.evenkeel.application.write.RowChange.What;
 import dev.evenkeel.application.write.WriteResult;
 import dev.evenkeel.domain.actor.Access;
+import dev.evenkeel.domain.actor.Actor;
+import dev.evenkeel.domain.actor.Authenticator;
+import dev.evenkeel.domain.actor.Principal;
 import dev.evenkeel.domain.gate.Refusal;
 import dev.evenkeel.domain.gate.Verdict;
 import dev.evenkeel.domain.memory.InMemoryStorage.Fate;
@@ -184,6 +188,32 @@ class RoomTest {
             house.send(WORKFLOW, new RoomCommand.Apply(ann, updates.get(3)));
 
             assertThat(ann.told(RoomEvent.Incomplete.class)).hasSize(1);
+        }
+
+        @Test
+        void whoLosesTheirRightsHearsNothingMore() {
+            var house = House.withWorkflow();
+            var access = new java.util.concurrent.atomic.AtomicReference<>(Access.READ);
+            var sessions =
+                    new Sessions(
+                            _ ->
+                                    new Authenticator.Answer.Known(
+                                            new Principal(
+                                                    new Actor(Actor.Type.PERSON, "ron", "Ron"),
+                                                    new Principal.Scope.OneProject(
+                                                            DEMO, access.get()))));
+            var reader = house.person(house.session("ron", sessions));
+            sessions.hold(reader.session(), () -> {});
+            reader.joins();
+            var ann = house.editor("ann").joins();
+            reader.events.clear();
+
+            access.set(Access.NONE);
+            sessions.recheck();
+            ann.types(JOB_A, 0, "secret ");
+
+            assertThat(reader.events)
+                    .containsExactly(new RoomEvent.Ended(RoomEvent.Reason.FORBIDDEN));
         }
 
         @Test
