@@ -6,16 +6,20 @@ import { randomUUID } from 'node:crypto'
 /** @typedef {{ status: number, body: any, headers: Headers }} Reply */
 
 export class Http {
-  /** @param {string} project where workflows are */
-  constructor (url, token, project = 'demo') {
+  /**
+   * @param {Set<{ leave: () => void }>} guests who has something open
+   * @param {string} project where workflows are
+   */
+  constructor (url, token, guests, project = 'demo') {
     this.url = url
+    this.guests = guests
     this.token = token
     this.project = project
   }
 
   /** The same server for somebody else. */
   as (token) {
-    return new Http(this.url, token, this.project)
+    return new Http(this.url, token, this.guests, this.project)
   }
 
   /** @returns {Promise<Reply>} */
@@ -118,8 +122,12 @@ export class Http {
       signal: stop.signal
     })
     if (response.status !== 200) throw new Error(`The events answered ${response.status}`)
-    const stream = Object.assign(new EventEmitter(), { seen: [], close: () => stop.abort() })
-    read(response.body, stream).catch(() => stream.emit('end'))
+    const stream = Object.assign(new EventEmitter(), { seen: [], leave: () => stop.abort() })
+    this.guests.add(stream)
+    read(response.body, stream).catch(() => {}).finally(() => {
+      this.guests.delete(stream)
+      stream.emit('end')
+    })
     return stream
   }
 }
@@ -141,5 +149,4 @@ async function read (body, stream) {
       }
     }
   }
-  stream.emit('end')
 }

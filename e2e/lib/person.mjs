@@ -35,6 +35,7 @@ export class Person {
       WebSocketPolyfill: WebSocket
     })
     this.#listen()
+    this.guests = server.guests.add(this)
     if (connect) this.provider.connect()
   }
 
@@ -105,6 +106,7 @@ export class Person {
 
   /** This person closes the tab. */
   leave () {
+    this.guests.delete(this)
     this.provider.destroy()
     this.doc.destroy()
   }

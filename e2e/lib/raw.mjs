@@ -22,6 +22,7 @@ export class Raw {
 
   constructor (server, document, token) {
     this.socket = new WebSocket(`${server.syncUrl}/${document}${token ? `?token=${token}` : ''}`)
+    this.guests = server.guests.add(this)
     this.socket.binaryType = 'nodebuffer'
     this.socket.on('message', data => this.frames.push(data))
     this.open = new Promise((resolve, reject) => {
@@ -32,6 +33,7 @@ export class Raw {
     this.closed = new Promise(resolve => {
       this.socket.on('close', code => {
         this.code = code
+        this.guests.delete(this)
         resolve(code)
       })
     })
@@ -50,7 +52,8 @@ export class Raw {
     return await inTime('the socket to close', this.closed)
   }
 
-  close () {
+  leave () {
+    this.guests.delete(this)
     this.socket.terminate()
   }
 }

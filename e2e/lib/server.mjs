@@ -31,6 +31,8 @@ export class Server {
   out = ''
   token = ''
   port = 0
+  /** Whoever is connected, and leaves when the server is removed: an open socket would keep the tests from ending. */
+  guests = new Set()
   /** Milliseconds from the start of the process until it was ready, of each start. */
   startedMs = []
 
@@ -43,7 +45,7 @@ export class Server {
     server.port = await freePort()
     await server.up()
     server.token = server.out.match(TOKEN)?.[1] ?? ''
-    server.http = new Http(server.url, server.token)
+    server.http = new Http(server.url, server.token, server.guests)
     return server
   }
 
@@ -132,6 +134,7 @@ export class Server {
 
   /** The end of this server and of its data. */
   async remove () {
+    this.guests.forEach(guest => guest.leave())
     if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill()
     rmSync(this.#folder, { recursive: true, force: true })
   }

@@ -30,7 +30,7 @@ describe('An outside write', () => {
     events = await http.events(workflow.id)
   })
   afterEach(() => {
-    events.close()
+    events.leave()
     ann.leave()
     bob.leave()
   })
@@ -237,7 +237,7 @@ describe('An outside write', () => {
   it('is heard of once by a reader of events who resumes', async () => {
     await write(([a, b]) => [{ ...a, name: 'One' }, b])
     const first = await told(2)
-    events.close()
+    events.leave()
     await write(([a, b]) => [{ ...a, name: 'Two' }, b])
 
     events = await http.events(workflow.id, first.id)
