@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { Person, converged } from './person.mjs'
 import { pause, until } from './until.mjs'
-import { jobIn, stored } from './workflow.mjs'
+import { job, jobIn, stored } from './workflow.mjs'
 
 const TOKEN = /<\w+-\d+>/g
 const PACE_MS = { typing: 4, writing: 60, saving: 90 }
@@ -56,6 +56,7 @@ class Writer {
 export class Load {
   #busy = false
   #loops = []
+  #failure
   /** Names of jobs that an outside write has added and that were answered for. */
   #writtenJobs = []
   /** What the last successful save must have put into the row. */
@@ -68,6 +69,7 @@ export class Load {
     const workflow = await stored(server.http)
     const load = new Load()
     load.server = server
+    server.guests.add(load)
     load.workflow = workflow
     load.inWorkflow = []
     load.inNotes = []
@@ -105,16 +107,21 @@ export class Load {
   }
 
   async #loop (paceMs, work) {
-    while (this.#busy) {
-      await work()
-      await pause(paceMs)
+    try {
+      while (this.#busy) {
+        await work()
+        await pause(paceMs)
+      }
+    } catch (error) {
+      this.#busy = false
+      this.#failure ??= error
     }
   }
 
   async #write () {
     const id = randomUUID()
     const name = `Outside ${this.#attempts++}`
-    const { status } = await this.#try(() => this.server.http.patch(this.workflow.id, { jobs: { [id]: { id, name, body: '' } } }))
+    const { status } = await this.#try(() => this.server.http.patch(this.workflow.id, { jobs: { [id]: job(id, name, 'outside();') } }))
     if (status === 200) this.#writtenJobs.push({ id, name })
   }
 
@@ -145,13 +152,18 @@ export class Load {
 
   async untilAcknowledged (more) {
     const before = this.acknowledgedCount()
-    await until(`${more} more tokens are acknowledged`, () => before + more <= this.acknowledgedCount())
+    await until(`${more} more tokens are acknowledged`, () => this.#failure || before + more <= this.acknowledgedCount())
   }
 
   /** Everybody stops typing. */
   async end () {
     this.#busy = false
     await Promise.all(this.#loops)
+    if (this.#failure) throw this.#failure
+  }
+
+  leave () {
+    this.#busy = false
   }
 
   everybodyGoesOffline () {

@@ -11,6 +11,9 @@ import { until } from './until.mjs'
 const SYNC = 0
 const AUTH = 2
 
+// Each provider listens for the end of the process.
+process.setMaxListeners(0)
+
 export class Person {
   /** What the server said that this person may not, one text each. */
   denials = []
