@@ -26,12 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /// Somebody changes the row while people edit the live document.
 class OutsideWriteTest {
@@ -389,29 +390,29 @@ class OutsideWriteTest {
                 .endsWith("written", "external_change");
     }
 
+    /// More of them with `-Dhouse.rounds=2000`.
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("house.rounds", 20));
+    }
+
     /// Saves and outside writes in any order, with edits and lost connections between them:
     /// whatever anybody wrote is in the row or in a conflict at the end.
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void nothingIsLostWhateverTheOrder(long seed) {
         var random = new Random(seed);
         var tokens = new java.util.ArrayList<String>();
         for (int step = 0; step < 40; step++) {
             String token = "<" + seed + "." + step + ">";
             Person who = random.nextBoolean() ? ann : bob;
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
                 case 0, 1, 2 -> {
-                    who.types(
-                            JOB_A,
-                            random.nextInt(who.body(JOB_A).length() + 1) / 9 * 9 == 0
-                                    ? 0
-                                    : who.body(JOB_A).length(),
-                            token);
+                    int end = who.body(JOB_A).length();
+                    who.types(JOB_A, random.nextBoolean() ? 0 : end, token);
                     tokens.add(token);
                 }
                 case 3 -> {
-                    var body = house.stored(JOB_A, "body");
-                    house.put(theirs("n" + step, body + token));
+                    house.put(theirs("n" + step, house.stored(JOB_A, "body") + token));
                     tokens.add(token);
                 }
                 case 4 -> house.save(who);
@@ -426,6 +427,12 @@ class OutsideWriteTest {
                     ann.joins();
                     bob.joins();
                 }
+                case 7 -> {
+                    // Somebody reads the live document, adds to it and stores all of it.
+                    house.put(theirs("l" + step, token + who.bodyText(JOB_A)));
+                    tokens.add(token);
+                }
+                case 8 -> house.put(theirs("s" + step, who.bodyText(JOB_A)));
                 default -> house.direct(theirs("d" + step, house.stored(JOB_A, "body")));
             }
         }

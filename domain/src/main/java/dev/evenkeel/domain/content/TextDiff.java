@@ -310,8 +310,10 @@ public final class TextDiff {
                 && text[start + right] == text[end + right]) {
             right++;
         }
-        int best = 0;
-        for (int by = -left; by <= right; by++) {
+        // Of equally good places the last one: where the search happened to leave the hunk must not
+        // decide, or the same change would stand at two places in two comparisons.
+        int best = right;
+        for (int by = right - 1; by >= -left; by--) {
             if (boundary(text, start + by) > boundary(text, start + best)) {
                 best = by;
             }
@@ -321,9 +323,16 @@ public final class TextDiff {
 
     private static int boundary(int[] text, int at) {
         if (at == 0 || text[at - 1] == '\n') {
+            return 3;
+        }
+        if (Character.isWhitespace(text[at - 1])) {
             return 2;
         }
-        return Character.isWhitespace(text[at - 1]) ? 1 : 0;
+        boolean inWord =
+                at < text.length
+                        && Character.isLetterOrDigit(text[at - 1])
+                        && Character.isLetterOrDigit(text[at]);
+        return inWord ? 0 : 1;
     }
 
     private static List<TextEdit> edits(String from, String to, List<Hunk> hunks) {

@@ -1,5 +1,8 @@
 package dev.evenkeel.domain.reconcile;
 
+import dev.evenkeel.domain.content.TextDiff;
+import dev.evenkeel.domain.content.TextEdit;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,57 @@ final class Containment {
         return isOneInsertionAway(larger, smaller)
                 || larger.contains(smaller)
                 || (smaller.strip().contains("\n") && hasInOrder(lines(larger), lines(smaller)));
+    }
+
+    /// Whether `larger` is `smaller` with more inserted, so that all that `smaller` did to `base`
+    /// is done in `larger` too: whoever made it had `smaller` before them.
+    ///
+    /// What `smaller` removed must not be back. What it inserted must stand there whole, and what
+    /// is too short to be told from chance must not touch anything that `larger` added.
+    static boolean ofEdits(String base, String larger, String smaller) {
+        List<TextEdit> done = TextDiff.between(base, smaller);
+        List<TextEdit> added = TextDiff.between(smaller, larger);
+        if (done.isEmpty() || added.stream().anyMatch(edit -> edit.remove() > 0)) {
+            return false;
+        }
+        List<TextEdit> all = TextDiff.between(base, larger);
+        int shift = 0;
+        for (TextEdit edit : done) {
+            int start = edit.at() + shift;
+            int end = start + edit.insert().length();
+            shift += edit.insert().length() - edit.remove();
+            if (!removes(all, edit) || !standsWhole(smaller, start, end, added)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean removes(List<TextEdit> edits, TextEdit removal) {
+        return removal.remove() == 0
+                || edits.stream().anyMatch(e -> e.at() <= removal.at() && removal.end() <= e.end());
+    }
+
+    /// Whether what was inserted as `[start, end)` of `text` is still to be seen there after
+    /// `added`: untouched, or with whole lines in between, or with one insertion between words.
+    private static boolean standsWhole(String text, int start, int end, List<TextEdit> added) {
+        boolean tooShort = text.substring(start, end).strip().length() < LENGTH_MIN;
+        int betweenWords = 0;
+        for (TextEdit edit : added) {
+            int at = edit.at();
+            if (start < end && start <= at && at <= end) {
+                boolean inside = start < at && at < end && !startsLine(text, at);
+                if (tooShort || (inside && !isBetweenWords(text, at))) {
+                    return false;
+                }
+                betweenWords += inside ? 1 : 0;
+            }
+        }
+        return betweenWords <= 1;
+    }
+
+    private static boolean startsLine(String text, int at) {
+        return text.charAt(at - 1) == '\n' || text.charAt(at) == '\n';
     }
 
     private static boolean isOneInsertionAway(String larger, String smaller) {

@@ -8,6 +8,8 @@ import java.util.List;
 
 /// Merges one text that changed on both sides.
 ///
+/// Where one side took the other's text and went on from there, its text is the result. Otherwise:
+///
 /// Both sides' edits are laid over the base text. Edits of the two sides that overlap or touch make
 /// up a region; no character of a region was left alone by both. A region that only one side
 /// changed is that side's. One that both changed is either done (both say the same, or one side
@@ -39,6 +41,12 @@ final class TextMerge {
     }
 
     static Outcome of(String base, String theirs, String live) {
+        if (Containment.ofEdits(base, theirs, live)) {
+            return new Outcome(TextDiff.between(live, theirs), true, false);
+        }
+        if (Containment.ofEdits(base, live, theirs)) {
+            return new Outcome(List.of(), true, false);
+        }
         var merge = new TextMerge(base, theirs, live);
         merge.run();
         return new Outcome(List.copyOf(merge.onLive), merge.repeats, merge.conflict);

@@ -34,6 +34,11 @@ final class TextMergeTest {
                     ''           | a wide world    | a world           | a wide world       | true    | false
                     ''           | a               | cat               | cata               | false   | true
                     ''           | <12><3>         | <13>              | <13><12><3>        | false   | true
+                    # One side went on from the other's text.
+                    a<1.0>       | <1.2>a<1.0><1.1> | a<1.0><1.1>      | <1.2>a<1.0><1.1>   | true    | false
+                    <2>x         | <6><4><2>x<3><5> | <4><2>x<3><5>    | <6><4><2>x<3><5>   | true    | false
+                    # What only looks like it.
+                    <1.1>x       | <1.1>x<1.5>     | <1.1>x<1.3><1.4>  | <1.1>x<1.3><1.4><1.5> | false | true
                     ''           | theirs          | mine              | minetheirs         | false   | true
                     one x        | two x           | two x y           | two x y            | true    | false
                     one          | two             | three             | threetwo           | false   | true
