@@ -16,7 +16,7 @@ import java.util.Optional;
 /// What happens on an empty store only: the demo, and a token for whoever runs the server.
 final class FirstStart {
 
-    private static final Actor OPERATOR = new Actor(Actor.Type.OPERATOR, "operator", "Operator");
+    static final Actor OPERATOR = new Actor(Actor.Type.OPERATOR, "operator", "Operator");
 
     private final boolean open;
     private final Demo demo;
@@ -54,7 +54,7 @@ final class FirstStart {
         }
     }
 
-    private static void tellToken(String secret, PrintWriter out) {
+    static void tellToken(String secret, PrintWriter out) {
         out.println("The operator's token. It is shown now and never again:");
         out.println();
         out.println("  export TOKEN=" + secret);

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The command line: `evenkeel serve` starts the server, `evenkeel config` lists what can be
-/// configured. Its options are the keys of [Keys].
+/// The command line: `evenkeel serve` starts the server, `evenkeel token` makes another operator's
+/// token, `evenkeel config` lists what can be configured. Its options are the keys of [Keys].
 public final class Main {
 
     private final Map<String, String> environment;
@@ -81,6 +81,7 @@ public final class Main {
         }
         return switch (command.commandSpec().name()) {
             case "serve" -> serving.serve(config(command), out);
+            case "token" -> NewToken.issue(config(command), out);
             case "config" -> {
                 listKeys(out);
                 yield ExitCode.OK;
@@ -107,7 +108,9 @@ public final class Main {
                         .description("Show the version.")
                         .build());
         root.version("evenkeel " + version());
-        root.addSubcommand("serve", serve());
+        root.addSubcommand("serve", configured("serve", "Start the server."));
+        root.addSubcommand(
+                "token", configured("token", "Make another operator's token and show it once."));
         root.addSubcommand("config", command("config", "List everything that can be configured."));
         root.usageMessage()
                 .footer("", "'evenkeel serve --help' shows the options of the server.")
@@ -116,12 +119,13 @@ public final class Main {
         return root;
     }
 
-    private static CommandSpec serve() {
-        CommandSpec serve = command("serve", "Start the server.");
+    /// A command that works with the configuration.
+    private static CommandSpec configured(String name, String description) {
+        CommandSpec command = command(name, description);
         for (Key key : Keys.ALL) {
-            serve.addOption(option(key));
+            command.addOption(option(key));
         }
-        serve.usageMessage()
+        command.usageMessage()
                 .footer(
                         "",
                         "Every option can also be given as a variable (--port is EVENKEEL_PORT) or"
@@ -130,7 +134,7 @@ public final class Main {
                         "'evenkeel config' lists all options, limits included.")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes());
-        return serve;
+        return command;
     }
 
     private static CommandSpec command(String name, String description) {

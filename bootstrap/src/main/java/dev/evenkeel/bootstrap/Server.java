@@ -127,7 +127,7 @@ final class Server {
         }
     }
 
-    private static DatabaseStorage openStorage(Config config) {
+    static DatabaseStorage openStorage(Config config) {
         DatabaseSettings settings = databaseOf(config);
         try {
             return DatabaseStorage.open(settings);

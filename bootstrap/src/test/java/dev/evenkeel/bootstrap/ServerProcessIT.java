@@ -53,6 +53,18 @@ class ServerProcessIT {
         }
 
         @Test
+        void whoLostTheOperatorsTokenMakesAnother() throws Exception {
+            String data = folder.resolve("other").toString();
+            try (var one = run("token", "--data", data);
+                    var two = run("token", "--data", data + "2")) {
+                assertThat(one.exitCode()).isZero();
+                assertThat(two.exitCode()).isZero();
+                assertThat(tokenIn(one.out())).isNotEqualTo(tokenIn(two.out()));
+                assertThat(one.err()).doesNotContain("ek_");
+            }
+        }
+
+        @Test
         void aWrongOptionAndAnOpenPublicHostAreUsageErrors() throws Exception {
             try (var wrong = run("serve", "--prot", "8080");
                     var open = run("serve", "--open", "--host", "0.0.0.0")) {
