@@ -43,6 +43,9 @@ final class Endpoints {
                 "micronaut.server.port",
                 // The framework's word for a free one.
                 config.port() == 0 ? -1 : config.port(),
+                // The edges check origins themselves, against the allow list.
+                "micronaut.server.cors.localhost-pass-through",
+                true,
                 "micronaut.server.max-request-size",
                 config.http().bodyBytesMax());
     }

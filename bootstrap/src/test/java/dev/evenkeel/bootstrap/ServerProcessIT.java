@@ -6,11 +6,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +159,8 @@ class ServerProcessIT {
             try (var server = run("serve", "--open", "--port=" + port).ready(port)) {
                 assertThat(server.out()).doesNotContain("ek_").contains("/sync/workflow:");
                 assertThat(ServerProcess.get(port, WORKFLOW, "").statusCode()).isEqualTo(200);
+                assertThat(answerTo("localhost:" + port, port)).contains("200");
+                assertThat(answerTo("evil.example", port)).contains("403");
 
                 var closed = new Closed();
                 var socket =
@@ -170,6 +176,16 @@ class ServerProcessIT {
                 assertThat(server.terminate().exitCode()).isZero();
                 assertThat(closed.code.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
             }
+        }
+    }
+
+    /// The status line for a request that calls the server `host`.
+    private static String answerTo(String host, int port) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            String request = "GET " + WORKFLOW + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII);
+            return new BufferedReader(answer).readLine();
         }
     }
 
