@@ -120,17 +120,6 @@ record Parts(
 
     /// The engine's limits, with what a room takes in one update.
     private static Limits limits(Config config) {
-        Limits limits = Limits.DEFAULT;
-        return new Limits(
-                config.room().updateBytesMax(),
-                limits.structs(),
-                limits.deleteRanges(),
-                limits.clients(),
-                limits.gapAdvance(),
-                limits.depth(),
-                limits.nameBytes(),
-                limits.roots(),
-                limits.pendingStructs(),
-                limits.pendingBytes());
+        return Limits.DEFAULT.withUpdateBytes(config.room().updateBytesMax());
     }
 }

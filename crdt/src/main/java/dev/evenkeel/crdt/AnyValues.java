@@ -63,7 +63,7 @@ final class AnyValues {
                         builder.beginArray();
                     }
                 }
-                default -> throw new IllegalStateException("tag " + tag + " passed the check");
+                default -> throw new CorruptDocumentException("tag " + tag + " passed the check");
             }
         } while (depth > 0);
         return builder.result();

@@ -4,4 +4,6 @@ package dev.evenkeel.crdt;
 ///
 /// @param changed structs were added or deleted
 /// @param pending something is parked in the document after this call
-public record ApplyResult(boolean changed, boolean pending) {}
+/// @param scanSteps how many structs had to be passed to find the places of new ones. Nearly always
+///   next to nothing; an update with more than 100,000 is worth a line in a log
+public record ApplyResult(boolean changed, boolean pending, long scanSteps) {}

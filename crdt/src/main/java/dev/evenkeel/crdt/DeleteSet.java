@@ -26,12 +26,20 @@ public final class DeleteSet {
     }
 
     public boolean contains(long client, long clock) {
-        for (int i = 0; i < clients.length; i++) {
-            if (clients[i] == client) {
-                int[] edges = ranges[i];
+        int low = 0;
+        int high = clients.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (clients[middle] == client) {
+                int[] edges = ranges[middle];
                 int at = Arrays.binarySearch(edges, (int) Math.min(clock, Integer.MAX_VALUE));
                 // Even positions are starts, which are inside; odd ones are ends, which are not.
                 return at >= 0 ? at % 2 == 0 : (-at - 1) % 2 == 1;
+            }
+            if (clients[middle] > client) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return false;

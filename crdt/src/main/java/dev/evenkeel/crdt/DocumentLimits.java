@@ -1,11 +1,12 @@
 package dev.evenkeel.crdt;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /// Refuses an update that would take a document over one of its limits, before anything changes.
+///
+/// Each check first asks whether the counts alone rule the limit out, which they do for all but
+/// extraordinary updates; only then it looks at structs.
 final class DocumentLimits {
 
     private DocumentLimits() {}
@@ -15,6 +16,8 @@ final class DocumentLimits {
         checkRoots(doc, update, limits.roots());
         checkGapAdvance(doc, update, update.limits().gapAdvance());
         checkPending(doc, update, limits);
+        TypeDepths.check(doc, update, limits.typeDepth());
+        checkSubdocuments(doc, update, limits.subdocuments());
     }
 
     private static void checkClients(YDoc doc, Update update, int most) {
@@ -51,67 +54,63 @@ final class DocumentLimits {
         }
     }
 
-    /// Counts what certainly has to wait: it comes behind a gap, or refers to what neither the
-    /// document nor the update has.
+    /// An update of which nothing has to wait passes, whatever else is waiting: it may be what that
+    /// waits for.
     private static void checkPending(YDoc doc, Update update, Limits limits) {
         PendingStore pending = doc.pendingStore();
-        if (pending.structs() + (long) update.structCount() <= limits.pendingStructs()
-                && pending.weight() + update.bytes().length + 16L * update.structCount()
-                        <= limits.pendingBytes()) {
+        int structCount = update.structCount();
+        if (pending.structs() + (long) structCount <= limits.pendingStructs()
+                && pending.weight() + update.bytes().length + 16L * structCount
+                        <= limits.pendingBytes()
+                // Each client of the update is parked at most once, and waits for one other.
+                && pending.missingClients().size() + (long) update.sections().size()
+                        <= limits.missing()) {
             return;
         }
-        var ends = new HashMap<Long, Integer>();
-        for (Section section : update.sections()) {
-            int state = doc.clients.state(section.client());
-            ends.put(section.client(), Math.max(state, reach(section, state)));
+        Sequencer.Rest rest = new Rehearsal(doc, update.sections()).run();
+        if (rest.blocks().isEmpty()) {
+            return;
         }
         long structs = pending.structs();
         long weight = pending.weight();
-        for (Section section : update.sections()) {
-            int state = doc.clients.state(section.client());
-            boolean waits = false;
-            for (Block block : section.blocks()) {
-                if (block.isSkip() || block.end() <= state) {
-                    continue;
-                }
-                waits |= block.clock() >= ends.getOrDefault(section.client(), state);
-                waits |= isUnknown(doc, ends, block.origin(), block.originClock());
-                waits |= isUnknown(doc, ends, block.right(), block.rightClock());
-                waits |= isUnknown(doc, ends, block.parent(), block.parentClock());
-                if (waits) {
+        for (List<Block> blocks : rest.blocks().values()) {
+            for (Block block : blocks) {
+                if (!block.isSkip()) {
                     structs++;
                     weight += block.weight();
                 }
             }
         }
-        if (structs > pending.structs()) {
-            refuseAbove(structs, limits.pendingStructs(), "limit-pending", "pending structs");
-            refuseAbove(weight, limits.pendingBytes(), "limit-pending", "pending bytes");
-        }
+        refuseAbove(structs, limits.pendingStructs(), "limit-pending", "pending structs");
+        refuseAbove(weight, limits.pendingBytes(), "limit-pending", "pending bytes");
+        var missing = new HashSet<>(pending.missingClients());
+        missing.addAll(rest.missing().keySet());
+        refuseAbove(missing.size(), limits.missing(), "limit-missing", "clients to wait for");
     }
 
-    /// How far a client's blocks continue its state without a gap.
-    private static int reach(Section section, int state) {
-        int end = state;
-        List<Block> blocks = section.blocks();
-        for (Block block : blocks) {
-            if (block.end() <= end) {
-                continue;
-            }
-            if (block.isSkip() || block.clock() > end) {
-                break;
-            }
-            end = block.end();
+    /// Counts what is there, what waits and what is new; not what the update itself deletes.
+    private static void checkSubdocuments(YDoc doc, Update update, int most) {
+        PendingStore pending = doc.pendingStore();
+        int added = update.census().subdocuments();
+        if (added == 0 || doc.subdocuments + (long) pending.subdocuments() + added <= most) {
+            return;
         }
-        return end;
-    }
-
-    private static boolean isUnknown(YDoc doc, Map<Long, Integer> ends, long client, int clock) {
-        if (client == Block.NONE) {
-            return false;
+        record Id(long client, int clock) {}
+        var alive = new HashSet<Id>();
+        for (List<Section> sections : List.of(update.sections(), pending.sections())) {
+            for (Section section : sections) {
+                int state = doc.clients.state(section.client());
+                for (Block block : section.blocks()) {
+                    if (block.kind() == Kind.DOC
+                            && block.clock() >= state
+                            && !update.deletes().contains(block.client(), block.clock())) {
+                        alive.add(new Id(block.client(), block.clock()));
+                    }
+                }
+            }
         }
-        Integer end = ends.get(client);
-        return clock >= (end == null ? doc.clients.state(client) : end);
+        refuseAbove(
+                doc.subdocuments + (long) alive.size(), most, "limit-subdocuments", "subdocuments");
     }
 
     private static void refuseAbove(long count, long most, String code, String things) {

@@ -90,7 +90,7 @@ final class ItemValues {
                         json(value, builder, open);
                     }
                 }
-                default -> throw new IllegalStateException("neither value nor key");
+                default -> throw new CorruptDocumentException("neither value nor key");
             }
         }
         return builder.result();

@@ -1,6 +1,10 @@
 package dev.evenkeel.crdt;
 
-/// How much a peer may ask for. What is above a limit is refused as a whole, before any change.
+import java.util.function.Consumer;
+
+/// How much a peer may ask for. What is above a limit is refused as a whole, before any change;
+/// only [#scanSteps] shows itself too late for that. What this replica writes itself is not held to
+/// them.
 ///
 /// @param updateBytes size of one update
 /// @param structs structs in one update
@@ -9,10 +13,16 @@ package dev.evenkeel.crdt;
 /// @param gapAdvance clocks that the collected and deleted structs of one update may add; guards
 ///   against an update of a few bytes that makes a client's clock useless
 /// @param depth nesting of Any and JSON values
+/// @param typeDepth nesting of shared types; what is in a root directly has depth 1
 /// @param nameBytes root names, map keys, node names, guids
 /// @param roots root types of one document
+/// @param subdocuments subdocuments of one document that are not deleted
 /// @param pendingStructs structs that wait for what they depend on
 /// @param pendingBytes their size
+/// @param missing clients whose next structs are waited for
+/// @param scanSteps steps that placing the structs of one update may take among those that were put
+///   in the same places at the same time. An update that needs more makes the document unusable,
+///   see [CorruptDocumentException]
 public record Limits(
         int updateBytes,
         int structs,
@@ -20,126 +30,132 @@ public record Limits(
         int clients,
         int gapAdvance,
         int depth,
+        int typeDepth,
         int nameBytes,
         int roots,
+        int subdocuments,
         int pendingStructs,
-        int pendingBytes) {
+        int pendingBytes,
+        int missing,
+        int scanSteps) {
+
+    private static final int OFF = Integer.MAX_VALUE;
 
     /// For updates of peers.
-    public static final Limits DEFAULT =
-            new Limits(
-                    16 << 20, 1_000_000, 1_000_000, 65_536, 4_000_000, 256, 64 << 10, 10_000,
-                    100_000, 8 << 20);
+    public static final Limits DEFAULT = new Draft().limits();
 
     /// For what we have stored ourselves: only that which keeps the decoder itself safe.
     public static final Limits TRUSTED =
-            new Limits(
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    4_096,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE);
+            new Limits(OFF, OFF, OFF, OFF, OFF, 4_096, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF);
 
-    public Limits withUpdateBytes(int bytes) {
-        return new Limits(
-                bytes,
-                structs,
-                deleteRanges,
-                clients,
-                gapAdvance,
-                depth,
-                nameBytes,
-                roots,
-                pendingStructs,
-                pendingBytes);
-    }
-
-    public Limits withClients(int most) {
-        return new Limits(
-                updateBytes,
-                structs,
-                deleteRanges,
-                most,
-                gapAdvance,
-                depth,
-                nameBytes,
-                roots,
-                pendingStructs,
-                pendingBytes);
-    }
-
-    public Limits withGapAdvance(int clocks) {
-        return new Limits(
-                updateBytes,
-                structs,
-                deleteRanges,
-                clients,
-                clocks,
-                depth,
-                nameBytes,
-                roots,
-                pendingStructs,
-                pendingBytes);
+    public Limits withUpdateBytes(int most) {
+        return with(draft -> draft.updateBytes = most);
     }
 
     public Limits withStructs(int most) {
-        return new Limits(
-                updateBytes,
-                most,
-                deleteRanges,
-                clients,
-                gapAdvance,
-                depth,
-                nameBytes,
-                roots,
-                pendingStructs,
-                pendingBytes);
+        return with(draft -> draft.structs = most);
+    }
+
+    public Limits withDeleteRanges(int most) {
+        return with(draft -> draft.deleteRanges = most);
+    }
+
+    public Limits withClients(int most) {
+        return with(draft -> draft.clients = most);
+    }
+
+    public Limits withGapAdvance(int most) {
+        return with(draft -> draft.gapAdvance = most);
+    }
+
+    public Limits withDepth(int most) {
+        return with(draft -> draft.depth = most);
+    }
+
+    public Limits withTypeDepth(int most) {
+        return with(draft -> draft.typeDepth = most);
+    }
+
+    public Limits withNameBytes(int most) {
+        return with(draft -> draft.nameBytes = most);
     }
 
     public Limits withRoots(int most) {
-        return new Limits(
-                updateBytes,
-                structs,
-                deleteRanges,
-                clients,
-                gapAdvance,
-                depth,
-                nameBytes,
-                most,
-                pendingStructs,
-                pendingBytes);
+        return with(draft -> draft.roots = most);
+    }
+
+    public Limits withSubdocuments(int most) {
+        return with(draft -> draft.subdocuments = most);
     }
 
     public Limits withPendingStructs(int most) {
-        return new Limits(
-                updateBytes,
-                structs,
-                deleteRanges,
-                clients,
-                gapAdvance,
-                depth,
-                nameBytes,
-                roots,
-                most,
-                pendingBytes);
+        return with(draft -> draft.pendingStructs = most);
     }
 
     public Limits withPendingBytes(int most) {
-        return new Limits(
-                updateBytes,
-                structs,
-                deleteRanges,
-                clients,
-                gapAdvance,
-                depth,
-                nameBytes,
-                roots,
-                pendingStructs,
-                most);
+        return with(draft -> draft.pendingBytes = most);
+    }
+
+    public Limits withMissing(int most) {
+        return with(draft -> draft.missing = most);
+    }
+
+    public Limits withScanSteps(int most) {
+        return with(draft -> draft.scanSteps = most);
+    }
+
+    private Limits with(Consumer<Draft> change) {
+        var draft = new Draft();
+        draft.updateBytes = updateBytes;
+        draft.structs = structs;
+        draft.deleteRanges = deleteRanges;
+        draft.clients = clients;
+        draft.gapAdvance = gapAdvance;
+        draft.depth = depth;
+        draft.typeDepth = typeDepth;
+        draft.nameBytes = nameBytes;
+        draft.roots = roots;
+        draft.subdocuments = subdocuments;
+        draft.pendingStructs = pendingStructs;
+        draft.pendingBytes = pendingBytes;
+        draft.missing = missing;
+        draft.scanSteps = scanSteps;
+        change.accept(draft);
+        return draft.limits();
+    }
+
+    private static final class Draft {
+        private int updateBytes = 16 << 20;
+        private int structs = 1_000_000;
+        private int deleteRanges = 1_000_000;
+        private int clients = 65_536;
+        private int gapAdvance = 4_000_000;
+        private int depth = 256;
+        private int typeDepth = 1_024;
+        private int nameBytes = 64 << 10;
+        private int roots = 10_000;
+        private int subdocuments = 10_000;
+        private int pendingStructs = 100_000;
+        private int pendingBytes = 8 << 20;
+        private int missing = 4_096;
+        private int scanSteps = 50_000_000;
+
+        Limits limits() {
+            return new Limits(
+                    updateBytes,
+                    structs,
+                    deleteRanges,
+                    clients,
+                    gapAdvance,
+                    depth,
+                    typeDepth,
+                    nameBytes,
+                    roots,
+                    subdocuments,
+                    pendingStructs,
+                    pendingBytes,
+                    missing,
+                    scanSteps);
+        }
     }
 }

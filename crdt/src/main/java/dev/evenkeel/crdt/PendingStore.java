@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What has arrived before that which it depends on.
@@ -13,6 +14,8 @@ final class PendingStore {
     private final TreeMap<Long, List<Block>> blocks = new TreeMap<>(Comparator.reverseOrder());
     private final Map<Long, Integer> missing = new HashMap<>();
     private int structs;
+    private int types;
+    private int subdocuments;
     private long weight;
 
     DeleteSet deletes = DeleteSet.EMPTY;
@@ -29,6 +32,19 @@ final class PendingStore {
         return structs;
     }
 
+    int types() {
+        return types;
+    }
+
+    int subdocuments() {
+        return subdocuments;
+    }
+
+    /// The clients whose next structs are waited for; not to be modified.
+    Set<Long> missingClients() {
+        return missing.keySet();
+    }
+
     long weight() {
         return weight;
     }
@@ -43,13 +59,11 @@ final class PendingStore {
         return false;
     }
 
-    void add(Integrator.Rest rest) {
+    void add(Sequencer.Rest rest) {
         rest.missing().forEach((client, clock) -> missing.merge(client, clock, Math::min));
         if (rest.blocks().keySet().stream().anyMatch(client -> overlaps(client, rest.blocks()))) {
             List<Section> merged = Merger.merge(List.of(sections(), sections(rest.blocks())));
-            blocks.clear();
-            structs = 0;
-            weight = 0;
+            clear();
             for (Section section : merged) {
                 put(section.client(), 0, section.blocks());
             }
@@ -99,6 +113,8 @@ final class PendingStore {
             if (!block.isSkip()) {
                 kept.add(block.parked());
                 weight += block.weight();
+                types += block.kind() == Kind.TYPE ? 1 : 0;
+                subdocuments += block.kind() == Kind.DOC ? 1 : 0;
             }
         }
         structs += kept.size();
@@ -108,11 +124,17 @@ final class PendingStore {
     /// Takes all structs out, to try them again.
     List<Section> takeStructs() {
         List<Section> taken = sections();
-        blocks.clear();
+        clear();
         missing.clear();
-        structs = 0;
-        weight = 0;
         return taken;
+    }
+
+    private void clear() {
+        blocks.clear();
+        structs = 0;
+        types = 0;
+        subdocuments = 0;
+        weight = 0;
     }
 
     /// The parked structs as an update has them, with Skips where there are gaps.

@@ -14,6 +14,19 @@ final class Placement {
     // since it last moved the item. Both are intervals of stamps that grow with each use.
     private int stamp;
 
+    private long steps;
+    private long mostSteps = Long.MAX_VALUE;
+
+    /// How many items all scans have passed.
+    long steps() {
+        return steps;
+    }
+
+    /// Lets the scans from here on pass so many items together.
+    void allowSteps(int more) {
+        mostSteps = more == Integer.MAX_VALUE ? Long.MAX_VALUE : steps + more;
+    }
+
     /// Links an item that has its origins, and stores it.
     ///
     /// @param left the item that ends at its origin
@@ -43,8 +56,11 @@ final class Placement {
                 if (item.content instanceof TypeNode type) {
                     type.item = item;
                     type.doc = transaction.doc;
+                    type.depth = parent.depth + 1;
+                    transaction.doc.deepestType = Math.max(transaction.doc.deepestType, type.depth);
                 }
             }
+            case Kind.DOC -> transaction.doc.subdocuments++;
             default -> {
                 // All other content is only held.
             }
@@ -82,6 +98,10 @@ final class Placement {
             other = item.parent.start;
         }
         for (; other != null && other != right; other = other.right) {
+            if (++steps > mostSteps) {
+                throw new CorruptDocumentException(
+                        "limit-scan-steps", "too many structs in one place, gave up halfway");
+            }
             other.stamp = stamp;
             if (item.hasOriginOf(other)) {
                 if (other.client.id < item.client.id) {

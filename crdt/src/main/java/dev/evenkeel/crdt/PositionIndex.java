@@ -132,7 +132,7 @@ final class PositionIndex {
         Item left = right.left;
         Chunk chunk = left == null ? null : left.chunk();
         if (chunk == null) {
-            throw new IllegalStateException("the left part is not indexed");
+            throw new CorruptDocumentException("the left part is not indexed");
         }
         right.setChunk(chunk);
         chunk.items++;
@@ -154,7 +154,7 @@ final class PositionIndex {
         Chunk to = left.chunk();
         Chunk from = right.chunk();
         if (to == null || from == null) {
-            throw new IllegalStateException("items are not indexed");
+            throw new CorruptDocumentException("items are not indexed");
         }
         if (to != from) {
             int visible = right.visibleLength();
@@ -186,7 +186,7 @@ final class PositionIndex {
             item = item.right;
         }
         if (item == null) {
-            throw new IllegalStateException("a chunk counts more items than the list has");
+            throw new CorruptDocumentException("a chunk counts more items than the list has");
         }
         var rest = new Chunk(item);
         rest.items = chunk.items - keep;

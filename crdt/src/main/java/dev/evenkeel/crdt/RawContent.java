@@ -13,11 +13,11 @@ record RawContent(byte[] payload) implements Content {
 
     @Override
     public Content split(int length, int diff) {
-        throw new IllegalStateException("content of one clock cannot be split");
+        throw new CorruptDocumentException("content of one clock cannot be split");
     }
 
     @Override
     public void append(int length, Content right, int rightLength) {
-        throw new IllegalStateException("content of one clock cannot be appended to");
+        throw new CorruptDocumentException("content of one clock cannot be appended to");
     }
 }

@@ -31,7 +31,7 @@ final class StructList {
     private Struct at(int chunk, int i) {
         Struct struct = chunks[chunk][i];
         if (struct == null) {
-            throw new IllegalStateException("no struct at " + chunk + "/" + i);
+            throw new CorruptDocumentException("no struct at " + chunk + "/" + i);
         }
         return struct;
     }

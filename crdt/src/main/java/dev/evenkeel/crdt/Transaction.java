@@ -166,6 +166,9 @@ final class Transaction {
             }
             item.parent.length -= item.length;
         }
+        if (item.kind == Kind.DOC) {
+            doc.subdocuments--;
+        }
         item.markDeleted();
         deletes.add(item.client.id, item.clock, item.length);
         doc.changes++;

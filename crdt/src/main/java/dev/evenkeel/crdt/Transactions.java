@@ -15,6 +15,9 @@ final class Transactions {
     private final List<Transaction> unfinished = new ArrayList<>(1);
     private @Nullable Transaction current;
 
+    /// Why the document can no longer be used.
+    private @Nullable CorruptDocumentException failure;
+
     Transactions(YDoc doc) {
         this.doc = doc;
     }
@@ -29,6 +32,7 @@ final class Transactions {
     /// Joins the open transaction or opens one. One that is opened by a listener is cleaned up, and
     /// told, after the one that the listener hears of.
     void run(@Nullable Object origin, Consumer<Transaction> body) {
+        checkUsable();
         if (current != null) {
             body.accept(current);
             return;
@@ -39,28 +43,77 @@ final class Transactions {
         boolean outermost = unfinished.size() == 1;
         try {
             body.accept(transaction);
-        } catch (RuntimeException | Error failure) {
+        } catch (RuntimeException | Error problem) {
             // What was done until here stays done, so that it has to be cleaned up and told.
             current = null;
             if (outermost) {
-                try {
-                    finishAll();
-                } catch (RuntimeException another) {
-                    failure.addSuppressed(another);
-                }
+                finishAfter(problem);
             }
-            throw failure;
+            throw problem;
         }
         current = null;
+        // Whoever called the failing operation inside the body may have caught the exception.
         if (outermost) {
             finishAll();
+        }
+        checkUsable();
+    }
+
+    /// Runs what only the engine has a part in. If it finds the document broken, nothing more can
+    /// be done with that.
+    void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (CorruptDocumentException found) {
+            throw giveUp(found);
+        }
+    }
+
+    /// Runs what cannot fail unless the document is broken.
+    void guardAll(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException found) {
+            throw giveUp(found);
+        } catch (Error found) {
+            giveUp(found);
+            throw found;
+        }
+    }
+
+    private CorruptDocumentException giveUp(Throwable cause) {
+        var found =
+                cause instanceof CorruptDocumentException corrupt
+                        ? corrupt
+                        : new CorruptDocumentException(cause);
+        if (failure == null) {
+            failure = found;
+        }
+        return found;
+    }
+
+    void checkUsable() {
+        if (failure != null) {
+            throw new CorruptDocumentException(failure);
+        }
+    }
+
+    private void finishAfter(Throwable problem) {
+        if (failure != null) {
+            unfinished.clear();
+            return;
+        }
+        try {
+            finishAll();
+        } catch (RuntimeException another) {
+            problem.addSuppressed(another);
         }
     }
 
     private void finishAll() {
         var failures = new ArrayList<RuntimeException>(0);
         try {
-            for (int i = 0; i < unfinished.size(); i++) {
+            for (int i = 0; i < unfinished.size() && failure == null; i++) {
                 finish(unfinished.get(i), failures);
             }
         } finally {
@@ -79,7 +132,7 @@ final class Transactions {
     private void finish(Transaction transaction, List<RuntimeException> failures) {
         DeleteSet deleted = transaction.deletes.build();
         // Even a transaction that changed nothing may have split items, to be merged again here.
-        Cleanup.run(transaction, deleted);
+        guardAll(() -> Cleanup.run(transaction, deleted));
         if (!transaction.changedSomething()) {
             return;
         }
@@ -89,13 +142,21 @@ final class Transactions {
         if (listeners.isEmpty()) {
             return;
         }
-        byte[] event = UpdateWriter.event(transaction, deleted);
+        byte[] event = event(transaction, deleted);
         for (UpdateListener listener : listeners) {
             try {
                 listener.onUpdate(event, transaction.origin, transaction.local);
             } catch (RuntimeException failure) {
                 failures.add(failure);
             }
+        }
+    }
+
+    private byte[] event(Transaction transaction, DeleteSet deleted) {
+        try {
+            return UpdateWriter.event(transaction, deleted);
+        } catch (RuntimeException found) {
+            throw giveUp(found);
         }
     }
 }

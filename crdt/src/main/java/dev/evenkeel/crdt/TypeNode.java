@@ -48,6 +48,9 @@ final class TypeNode implements Content {
     @Nullable Item end;
     int length;
 
+    /// How many types this one is in; set when its item is integrated, and never changed.
+    int depth;
+
     /// Whether a format mark was integrated since the type is typed.
     boolean formatted;
 
@@ -170,11 +173,11 @@ final class TypeNode implements Content {
 
     @Override
     public Content split(int contentLength, int diff) {
-        throw new IllegalStateException("a type cannot be split");
+        throw new CorruptDocumentException("a type cannot be split");
     }
 
     @Override
     public void append(int contentLength, Content right, int rightLength) {
-        throw new IllegalStateException("a type cannot be appended to");
+        throw new CorruptDocumentException("a type cannot be appended to");
     }
 }

@@ -15,20 +15,15 @@ public final class Update {
     private final byte[] bytes;
     private final List<Section> sections;
     private final DeleteSet deletes;
-    private final int structCount;
+    private final Census census;
     private final Limits limits;
 
-    Update(
-            byte[] bytes,
-            List<Section> sections,
-            DeleteSet deletes,
-            int structCount,
-            Limits limits) {
+    Update(byte[] bytes, List<Section> sections, DeleteSet deletes, Census census, Limits limits) {
         this.bytes = bytes;
         this.limits = limits;
         this.sections = List.copyOf(sections);
         this.deletes = deletes;
-        this.structCount = structCount;
+        this.census = census;
     }
 
     /// Decodes with the limits for updates of peers; what comes from one's own store is better
@@ -49,7 +44,7 @@ public final class Update {
     }
 
     public boolean isEmpty() {
-        return structCount == 0 && deletes.isEmpty();
+        return census.structs() == 0 && deletes.isEmpty();
     }
 
     /// The bytes this was parsed from; not to be modified.
@@ -58,7 +53,11 @@ public final class Update {
     }
 
     public int structCount() {
-        return structCount;
+        return census.structs();
+    }
+
+    Census census() {
+        return census;
     }
 
     /// The clients whose structs are in the update, in its order. The clients of its deletions are
@@ -176,6 +175,6 @@ public final class Update {
 
     @Override
     public String toString() {
-        return structCount + " structs of clients " + clients() + ", deleted " + deletes;
+        return census.structs() + " structs of clients " + clients() + ", deleted " + deletes;
     }
 }

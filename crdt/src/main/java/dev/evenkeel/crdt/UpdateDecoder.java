@@ -20,6 +20,8 @@ final class UpdateDecoder {
     private final byte[] bytes;
     private final Limits limits;
     private int structs;
+    private int types;
+    private int subdocuments;
 
     // The same few root names and keys come again and again; the last one is remembered.
     private String lastName = "";
@@ -64,7 +66,8 @@ final class UpdateDecoder {
             throw new MalformedEncodingException(
                     "trailing-bytes", in.position(), in.remaining() + " bytes too many");
         }
-        return new Update(bytes, sections, deletes, structs, limits);
+        return new Update(
+                bytes, sections, deletes, new Census(structs, types, subdocuments), limits);
     }
 
     private Section section() {
@@ -209,6 +212,7 @@ final class UpdateDecoder {
     }
 
     private void type() {
+        types++;
         int start = in.position();
         long type = in.readVarUint();
         if (type > TypeNode.XML_TEXT) {
@@ -221,6 +225,7 @@ final class UpdateDecoder {
     }
 
     private void document() {
+        subdocuments++;
         skipName();
         int start = in.position();
         if (in.remaining() > 0 && bytes[start] != AnyTag.OBJECT) {

@@ -24,6 +24,12 @@ public final class YDoc {
     /// Grows with each struct that is added or deleted.
     long changes;
 
+    /// The most types that any item with a type was ever in, that type included.
+    int deepestType;
+
+    /// How many items hold a subdocument and are not deleted.
+    int subdocuments;
+
     private final Map<String, TypeNode> roots = new HashMap<>();
     private final Transactions transactions = new Transactions(this);
     private final PendingStore pending = new PendingStore();
@@ -162,7 +168,9 @@ public final class YDoc {
     }
 
     void edit(Consumer<LocalEdits> body) {
-        transactions.run(null, transaction -> body.accept(new LocalEdits(transaction)));
+        transactions.run(
+                null,
+                transaction -> transactions.guard(() -> body.accept(new LocalEdits(transaction))));
     }
 
     /// The listener hears of each transaction that changed something, in order, on the thread that
@@ -184,44 +192,46 @@ public final class YDoc {
     /// Takes in what somebody else has done.
     ///
     /// @throws MalformedUpdateException before anything is changed
+    /// @throws CorruptDocumentException when the document cannot be used any more
     public ApplyResult applyUpdate(byte[] v1) {
         return applyUpdate(v1, null);
     }
 
-    /// Takes in what somebody else has done.
-    ///
-    /// @throws MalformedUpdateException before anything is changed
+    /// As [#applyUpdate(byte[])]; listeners are told the origin.
     public ApplyResult applyUpdate(byte[] v1, @Nullable Object origin) {
         return applyUpdate(Update.parse(v1, limits), origin);
     }
 
-    /// Takes in what somebody else has done.
-    ///
-    /// @throws MalformedUpdateException before anything is changed
+    /// As [#applyUpdate(byte[])], with an update that was parsed with limits of its own. Those
+    /// decide about [Limits#gapAdvance] and [Limits#scanSteps], the document's about all others.
     public ApplyResult applyUpdate(Update update, @Nullable Object origin) {
         check(update, limits);
         long before = changes;
+        long stepsBefore = placement.steps();
         transactions.run(
                 origin,
                 transaction -> {
                     transaction.local = false;
-                    apply(transaction, update);
+                    transactions.guardAll(() -> apply(transaction, update));
                 });
-        return new ApplyResult(changes != before, !pending.isEmpty());
+        return new ApplyResult(
+                changes != before, !pending.isEmpty(), placement.steps() - stepsBefore);
     }
 
     private void apply(Transaction transaction, Update update) {
+        placement.allowSteps(update.limits().scanSteps());
         boolean retry = integrate(transaction, update.sections());
         applyDeletes(transaction, update.deletes());
         if (retry) {
             integrate(transaction, pending.takeStructs());
             applyDeletes(transaction, DeleteSet.EMPTY);
         }
+        placement.allowSteps(Integer.MAX_VALUE);
     }
 
     /// Returns whether what was pending before is worth another attempt.
     private boolean integrate(Transaction transaction, List<Section> sections) {
-        Integrator.Rest rest = new Integrator(transaction, sections).run();
+        Sequencer.Rest rest = new Integrator(transaction, sections).run();
         boolean retry = pending.isWorthRetrying(clients);
         if (!rest.blocks().isEmpty()) {
             pending.add(rest);
@@ -240,6 +250,7 @@ public final class YDoc {
     ///
     /// @throws MalformedUpdateException if it would take the document over one of `most`
     public void check(Update update, Limits most) {
+        transactions.checkUsable();
         DocumentLimits.check(this, update, most);
     }
 
@@ -291,6 +302,7 @@ public final class YDoc {
     /// What whoever has the target state lacks. Deletions are always whole, and what is pending
     /// here is included.
     public byte[] encodeStateAsUpdate(StateVector target) {
+        transactions.checkUsable();
         byte[] state = UpdateWriter.state(clients, target, deleteSet());
         if (pending.isEmpty()) {
             return state;
@@ -307,10 +319,11 @@ public final class YDoc {
     }
 
     private static Update parked(List<Section> sections, DeleteSet deletes) {
-        return new Update(Update.emptyBytes(), sections, deletes, 0, Limits.TRUSTED);
+        return new Update(Update.emptyBytes(), sections, deletes, Census.EMPTY, Limits.TRUSTED);
     }
 
     public StateVector stateVector() {
+        transactions.checkUsable();
         var clocks = new HashMap<Long, Long>();
         for (ClientEntry entry : clients.descending()) {
             clocks.put(entry.id, (long) entry.state);

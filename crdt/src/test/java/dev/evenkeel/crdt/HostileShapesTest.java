@@ -12,7 +12,7 @@ import java.util.List;
 class HostileShapesTest {
 
     /// A root array with a type in a type in a type.
-    private static byte[] nested(int depth) {
+    static byte[] nested(int depth) {
         var out = new Lib0Writer();
         out.writeVarUint(1);
         out.writeVarUint(depth);
@@ -38,7 +38,7 @@ class HostileShapesTest {
     void deepTypesAreReadDeletedAndCollectedWithoutRecursion() {
         int depth = 50_000;
         byte[] update = nested(depth);
-        YDoc doc = YDoc.create(1);
+        YDoc doc = YDoc.builder().clientId(1).limits(Limits.TRUSTED).build();
         doc.applyUpdate(update);
         assertThat(doc.encodeStateAsUpdate()).isEqualTo(update);
         YArray root = doc.getArray("a");

@@ -26,17 +26,17 @@ class PendingTest {
     void structsWaitForTheirPredecessors() {
         List<byte[]> updates = typing(YDoc.create(1), "01234");
         YDoc doc = YDoc.create(2);
-        assertThat(doc.applyUpdate(updates.get(4))).isEqualTo(new ApplyResult(false, true));
+        assertThat(doc.applyUpdate(updates.get(4))).isEqualTo(new ApplyResult(false, true, 0));
         assertThat(doc.pending().missing()).isEqualTo(Map.of(1L, 3L));
         doc.applyUpdate(updates.get(2));
         assertThat(doc.pending().missing()).isEqualTo(Map.of(1L, 1L));
-        assertThat(doc.applyUpdate(updates.get(1))).isEqualTo(new ApplyResult(false, true));
+        assertThat(doc.applyUpdate(updates.get(1))).isEqualTo(new ApplyResult(false, true, 0));
         assertThat(doc.pending().missing()).isEqualTo(Map.of(1L, 0L));
         assertThat(doc.pending().structs()).isEqualTo(3);
         doc.applyUpdate(updates.get(0));
         assertThat(doc.getText("t")).hasToString("012");
         assertThat(doc.pending().missing()).isEqualTo(Map.of(1L, 3L));
-        assertThat(doc.applyUpdate(updates.get(3))).isEqualTo(new ApplyResult(true, false));
+        assertThat(doc.applyUpdate(updates.get(3))).isEqualTo(new ApplyResult(true, false, 0));
         assertThat(doc.getText("t")).hasToString("01234");
         assertThat(doc.pending().isEmpty()).isTrue();
         StoreCheck.verify(doc);
@@ -65,7 +65,7 @@ class PendingTest {
         source.onUpdate((update, _, _) -> deletion.add(update));
         source.getText("t").delete(1, 2);
         YDoc doc = YDoc.create(2);
-        assertThat(doc.applyUpdate(deletion.getFirst())).isEqualTo(new ApplyResult(false, true));
+        assertThat(doc.applyUpdate(deletion.getFirst())).isEqualTo(new ApplyResult(false, true, 0));
         assertThat(doc.pending().deletes()).isTrue();
         assertThat(Hex.of(doc.encodeStateAsUpdate())).isEqualTo(Hex.plain("00 01 01 01 01 02"));
         for (byte[] update : updates) {
@@ -111,7 +111,7 @@ class PendingTest {
         byte[] cycle =
                 Hex.bytes("02 02 02 00 84 01 00 01 61 84 02 00 01 62 01 01 00 84 02 01 01 63 00");
         YDoc doc = YDoc.create(9);
-        assertThat(doc.applyUpdate(cycle)).isEqualTo(new ApplyResult(false, true));
+        assertThat(doc.applyUpdate(cycle)).isEqualTo(new ApplyResult(false, true, 0));
         assertThat(doc.pending().structs()).isEqualTo(3);
         assertThat(doc.stateVector()).isEqualTo(StateVector.EMPTY);
     }

@@ -103,12 +103,15 @@ final class StoreCheck {
         assertThat(linked.add(item)).as("linked once").isTrue();
         if (item.content instanceof TypeNode inner) {
             assertThat(inner.item).isSameAs(item);
+            assertThat(inner.depth).as("depth").isEqualTo(type.depth + 1);
+            assertThat(doc.deepestType).isGreaterThanOrEqualTo(inner.depth);
             open.push(inner);
         }
     }
 
     private void structs() {
         int items = 0;
+        int subdocuments = 0;
         for (ClientEntry entry : doc.clients.descending()) {
             StructList structs = entry.structs;
             int clock = 0;
@@ -121,6 +124,7 @@ final class StoreCheck {
                     assertThat(structs.find(clock)).isEqualTo(place);
                     clock = struct.end();
                     if (struct instanceof Item item) {
+                        subdocuments += item.kind == Kind.DOC && !item.isDeleted() ? 1 : 0;
                         items += linked.contains(item) ? 1 : 0;
                         // Edits in a type that is gone already hang on nothing.
                         assertThat(linked.contains(item) || item.parent.isInDeletedItem())
@@ -136,6 +140,7 @@ final class StoreCheck {
             }
             assertThat(entry.state).as("state of client " + entry.id).isEqualTo(clock);
         }
+        assertThat(doc.subdocuments).as("subdocuments").isEqualTo(subdocuments);
         assertThat(linked.size()).as("nothing in lists that is not stored").isEqualTo(items);
     }
 }

@@ -68,8 +68,8 @@ class UpdateEventsTest {
         byte[] update = source.encodeStateAsUpdate();
         YDoc doc = YDoc.create(2);
         doc.onUpdate((u, origin, local) -> heard.add(origin + " " + local + " " + Hex.of(u)));
-        assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(true, false));
-        assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(false, false));
+        assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(true, false, 0));
+        assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(false, false, 0));
         assertThat(heard).containsExactly("peer false " + Hex.of(update));
     }
 

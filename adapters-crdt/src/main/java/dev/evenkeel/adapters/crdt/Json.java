@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /// subdocument) reads as null, and so does whatever lies deeper than [#DEPTH_MAX].
 final class Json {
 
-    /// The depth that peers' updates are held to as well. Shared types nest without that limit.
+    /// The depth that plain values in peers' updates are held to as well. Shared types may be
+    /// nested deeper.
     static final int DEPTH_MAX = 256;
 
     private Json() {}

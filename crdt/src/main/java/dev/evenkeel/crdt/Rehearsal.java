@@ -1,0 +1,30 @@
+package dev.evenkeel.crdt;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Finds out what of an update would have to wait, without touching the document.
+final class Rehearsal extends Sequencer {
+
+    private final ClientTable clients;
+    private final Map<Long, Integer> grown = new HashMap<>();
+
+    Rehearsal(YDoc doc, List<Section> sections) {
+        super(sections);
+        this.clients = doc.clients;
+    }
+
+    @Override
+    int state(long client) {
+        Integer state = grown.get(client);
+        return state == null ? clients.state(client) : state;
+    }
+
+    @Override
+    void take(Block block, int offset) {
+        if (offset < block.length()) {
+            grown.put(block.client(), block.end());
+        }
+    }
+}
