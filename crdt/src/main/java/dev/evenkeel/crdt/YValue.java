@@ -36,12 +36,42 @@ public sealed interface YValue {
         public Arr {
             values = List.copyOf(values);
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Arr that && Nesting.equal(this, that);
+        }
+
+        @Override
+        public int hashCode() {
+            return Nesting.hash(this);
+        }
+
+        @Override
+        public String toString() {
+            return Nesting.print(this);
+        }
     }
 
     /// Keeps the order of its keys, but compares without regard to it.
     record Obj(Map<String, YValue> values) implements YValue {
         public Obj {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Obj that && Nesting.equal(this, that);
+        }
+
+        @Override
+        public int hashCode() {
+            return Nesting.hash(this);
+        }
+
+        @Override
+        public String toString() {
+            return Nesting.print(this);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 
 /// Each limit of a document is reached, and an update that is refused for it leaves no trace. Those
 /// that an update meets while it is decoded are also in [MalformedUpdateTest].
+/// `-Dfuzz.limits=<rounds>` and `-Dfuzz.seed=<seed>` make the random part longer and different.
 class LimitsTest {
 
     private static YDoc held(Limits limits) {
@@ -210,9 +211,14 @@ class LimitsTest {
         void noOrderOfContradictionsGetsDeeper() {
             int applied = 0;
             int refused = 0;
-            var random = new SplittableRandom(7);
-            for (int round = 0; round < 300; round++) {
-                YDoc doc = held(Limits.DEFAULT.withTypeDepth(2));
+            var random = new SplittableRandom(Long.getLong("fuzz.seed", 7));
+            int rounds = Integer.getInteger("fuzz.limits", 300);
+            for (int round = 0; round < rounds; round++) {
+                YDoc doc =
+                        YDoc.builder()
+                                .gc(random.nextBoolean())
+                                .limits(Limits.DEFAULT.withTypeDepth(2))
+                                .build();
                 for (int i = 0; i < 40; i++) {
                     byte[] update = anything(random);
                     byte[] before = doc.encodeStateAsUpdate();
@@ -228,8 +234,8 @@ class LimitsTest {
                 }
                 StoreCheck.verify(doc);
             }
-            assertThat(applied).isGreaterThan(500);
-            assertThat(refused).isGreaterThan(500);
+            assertThat(applied).isGreaterThan(rounds);
+            assertThat(refused).isGreaterThan(rounds);
         }
 
         /// Up to three of four clients say something about their first clocks.

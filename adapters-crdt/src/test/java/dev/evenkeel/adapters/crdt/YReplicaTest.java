@@ -369,6 +369,22 @@ class YReplicaTest {
                             reading -> assertThat(reading.code()).isEqualTo("limit-clients"));
             assertThat(replica.state()).isEqualTo(first);
         }
+
+        @Test
+        void typesAreHeldToTheirDepthBelowWhatWasKeptToo() {
+            doc.getArray("jobs").push(job("j1", "deep", shared(YMap.of(Map.of("a", YValue.TRUE)))));
+            Update kept = Update.of(doc.encodeStateAsUpdate());
+            map(map(doc.getArray("jobs").toList().getFirst()).get("deep").orElseThrow())
+                    .set("b", shared(YMap.of(Map.of())));
+            Update deeper = Update.of(doc.encodeStateAsUpdate());
+
+            for (int most = 2; most <= 3; most++) {
+                Replica replica =
+                        new YReplicas(Limits.DEFAULT.withTypeDepth(most)).open(List.of(kept));
+                Class<?> expected = most == 2 ? Reading.Malformed.class : Reading.News.class;
+                assertThat(replica.read(deeper)).isInstanceOf(expected);
+            }
+        }
     }
 
     private Projection project() {
