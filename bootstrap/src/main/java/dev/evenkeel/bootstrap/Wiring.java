@@ -19,6 +19,7 @@ import dev.evenkeel.domain.row.Rows;
 import dev.evenkeel.domain.version.Versions;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 
 import jakarta.inject.Singleton;
 
@@ -122,6 +123,8 @@ final class Wiring {
         return later.now().storage().journal();
     }
 
+    /// The framework has a clock of its own among its beans; ours is the one that is meant.
+    @Primary
     @Singleton
     InstantSource clock() {
         return later.now().clock();
