@@ -1,5 +1,6 @@
 // The packaged server as a process of its own.
 
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -31,7 +32,7 @@ export class Server {
   out = ''
   token = ''
   port = 0
-  /** Whoever is connected, and leaves when the server is removed: an open socket would keep the tests from ending. */
+  /** Whoever is connected, and leaves when the server is finished: an open socket would keep the tests from ending. */
   guests = new Set()
   /** Milliseconds from the start of the process until it was ready, of each start. */
   startedMs = []
@@ -132,11 +133,12 @@ export class Server {
     return inTime('the end of the process', this.#ended)
   }
 
-  /** The end of this server and of its data. */
-  async remove () {
+  /** The end of this server and of its data. Nothing may have gone wrong in it until then. */
+  async finish () {
     this.guests.forEach(guest => guest.leave())
     if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill()
     rmSync(this.#folder, { recursive: true, force: true })
+    assert.deepEqual(this.faults(), [])
   }
 
   /** The lines of the log that say that something went wrong inside. */

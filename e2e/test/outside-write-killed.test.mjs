@@ -24,7 +24,7 @@ describe('A row that is ahead of its live document', () => {
     http = server.http
   })
   after(async () => {
-    await server?.remove()
+    await server?.finish()
     await sql?.end()
     await postgres?.stop()
   })

@@ -16,10 +16,7 @@ describe('A save', () => {
     server = await Server.start()
     http = server.http
   })
-  after(async () => {
-    assert.deepEqual(server?.faults(), [])
-    await server?.remove()
-  })
+  after(async () => await server?.finish())
 
   async function rowsOf (id) {
     return (await http.rows()).filter(row => row.id === id)

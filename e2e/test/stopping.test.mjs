@@ -24,8 +24,7 @@ for (const storage of ['embedded storage', 'PostgreSQL']) {
       http = server.http
     })
     after(async () => {
-      assert.deepEqual(server?.faults(), [])
-      await server?.remove()
+      await server?.finish()
       await schema?.sql.end()
       await postgres?.stop()
     })
