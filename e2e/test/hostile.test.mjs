@@ -10,7 +10,7 @@ import { randomOf } from '../lib/load.mjs'
 import { Person, converged } from '../lib/person.mjs'
 import { Raw, upgradeStatus } from '../lib/raw.mjs'
 import { Server } from '../lib/server.mjs'
-import { pause, until } from '../lib/until.mjs'
+import { until } from '../lib/until.mjs'
 import { BODY_A, stored } from '../lib/workflow.mjs'
 
 const SYNC_STEP_2 = 1
@@ -237,23 +237,22 @@ describe('A server that not everybody is kind to', () => {
 
     await until('only ann is there', async () => (await http.state(workflow.id)).presence.length === 1)
     await until('ann sees nobody else', () => ann.awareness.getStates().size === 1)
-    const names = Object.entries(await server.metrics()).filter(([name]) => name.startsWith('evenkeel_rooms_open'))
-    assert.equal(names.length, 1)
+    // Rooms of other tests may have closed meanwhile, but none has opened.
+    assert.ok((await resources()).rooms <= before.rooms)
     await until('all sockets are closed', async () => (await resources()).files <= before.files + 5)
     ann.type(workflow.a, 0, '// alive\n')
     await ann.settled()
     const fresh = await Person.joins(server, workflow.name)
     assert.equal(fresh.bodyText(workflow.a), '// alive\n' + BODY_A)
     assert.deepEqual(ann.closes, [])
-    assert.deepEqual(server.faults(), [])
     fresh.leave()
     ann.leave()
   })
 
-  /** What the process holds, where the system tells. */
+  /** How many documents the server has open, and how many files the process, where the system tells. */
   async function resources () {
-    const folder = `/proc/${server.pid}`
-    return { files: existsSync(folder) ? readdirSync(`${folder}/fd`).length : 0 }
+    const folder = `/proc/${server.pid}/fd`
+    return { rooms: (await server.metrics()).evenkeel_rooms_open, files: existsSync(folder) ? readdirSync(folder).length : 0 }
   }
 
   function encodedPresence (client) {
@@ -311,10 +310,5 @@ describe('A server that not everybody is kind to', () => {
         assert.equal((await http.as(token).send('GET', path)).status, 404)
       }
     })
-  })
-
-  it('is alive after all of this', async () => {
-    await pause(0)
-    assert.equal((await fetch(`${server.url}/health/ready`)).status, 200)
   })
 })
