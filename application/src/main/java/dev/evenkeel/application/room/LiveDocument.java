@@ -138,9 +138,15 @@ final class LiveDocument {
         return base.isPresent();
     }
 
-    /// The bytes kept of this document, about.
-    long bytes() {
-        return bytes;
+    /// Whether `more` bytes may be kept besides what is there. What is counted is what the log
+    /// holds, deleted content included; so before the answer is no, that is brought down to what
+    /// the document is now, or one that was full once would stay so.
+    boolean hasRoomFor(long more) {
+        int most = context.limits().documentBytesMax();
+        if (most < bytes + more && tail > 0 && !isPurged()) {
+            writeCheckpoint();
+        }
+        return bytes + more <= most;
     }
 
     GateView view(Access access) {
@@ -364,11 +370,15 @@ final class LiveDocument {
     /// Write a checkpoint if the log has grown by enough.
     void compact() {
         if (context.limits().compactAfterEntries() <= tail && !isPurged()) {
-            Update state = replica.state();
-            context.log().compact(id, last, state);
-            tail = 0;
-            bytes = state.size();
+            writeCheckpoint();
         }
+    }
+
+    private void writeCheckpoint() {
+        Update state = replica.state();
+        context.log().compact(id, last, state);
+        tail = 0;
+        bytes = state.size();
     }
 
     List<Update> takeNews() {

@@ -245,7 +245,8 @@ final class Room {
                 who.tell(new RoomEvent.Malformed(code, why));
             }
             case Reading.News(Update news) -> {
-                if (context.limits().documentBytesMax() < document.bytes() + news.size()) {
+                long waiting = entries.stream().mapToLong(entry -> entry.update().size()).sum();
+                if (!document.hasRoomFor(waiting + news.size())) {
                     context.counters().reached(Limit.DOCUMENT_BYTES);
                     who.tell(new RoomEvent.OverLimit(Limit.DOCUMENT_BYTES));
                     return;
