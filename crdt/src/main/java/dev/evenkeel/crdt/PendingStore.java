@@ -59,6 +59,17 @@ final class PendingStore {
         return false;
     }
 
+    /// Whether an update may make another attempt worth while.
+    boolean mayBeSetFreeBy(Update update, ClientTable clients) {
+        for (Section section : update.sections()) {
+            Integer clock = missing.get(section.client());
+            if (clock != null && clock < section.end()) {
+                return true;
+            }
+        }
+        return isWorthRetrying(clients);
+    }
+
     void add(Sequencer.Rest rest) {
         rest.missing().forEach((client, clock) -> missing.merge(client, clock, Math::min));
         if (rest.blocks().keySet().stream().anyMatch(client -> overlaps(client, rest.blocks()))) {

@@ -81,26 +81,36 @@ final class TypeDepths {
         for (Section section : update.sections()) {
             addRun(section.client(), section.blocks());
         }
-        for (Section section : doc.pendingStore().sections()) {
+    }
+
+    /// @throws MalformedUpdateException if a type would be in `most` others or more
+    static void check(YDoc doc, Update update, int most) {
+        PendingStore pending = doc.pendingStore();
+        // What stays parked may be large, and must not make every update expensive.
+        boolean setsFree = !pending.isEmpty() && pending.mayBeSetFreeBy(update, doc.clients);
+        long types = update.census().types() + (setsFree ? (long) pending.types() : 0);
+        if (types == 0 || doc.deepestType + types <= most) {
+            return;
+        }
+        var depths = new TypeDepths(doc, update);
+        if (setsFree) {
+            depths.addParked(pending);
+        }
+        int deepest = depths.deepest();
+        if (deepest > most) {
+            throw new MalformedUpdateException(
+                    "limit-type-depth", "types nested " + deepest + " deep, " + most + " allowed");
+        }
+    }
+
+    private void addParked(PendingStore pending) {
+        for (Section section : pending.sections()) {
             List<Run> known = runs.get(section.client());
             addRun(
                     section.client(),
                     known == null
                             ? section.blocks()
                             : contradicting(known.getFirst(), section.blocks()));
-        }
-    }
-
-    /// @throws MalformedUpdateException if a type would be in `most` others or more
-    static void check(YDoc doc, Update update, int most) {
-        long types = (long) update.census().types() + doc.pendingStore().types();
-        if (types == 0 || doc.deepestType + types <= most) {
-            return;
-        }
-        int deepest = new TypeDepths(doc, update).deepest();
-        if (deepest > most) {
-            throw new MalformedUpdateException(
-                    "limit-type-depth", "types nested " + deepest + " deep, " + most + " allowed");
         }
     }
 
