@@ -28,6 +28,16 @@ final class Backlog {
         return true;
     }
 
+    /// The same for the answer to a ping.
+    boolean pong(Socket socket, byte[] payload) {
+        if (bytesMax < rest.get()) {
+            return false;
+        }
+        rest.addAndGet(payload.length);
+        socket.pong(payload, () -> rest.addAndGet(-payload.length));
+        return true;
+    }
+
     boolean isEmpty() {
         return answers.get() == 0 && rest.get() == 0;
     }

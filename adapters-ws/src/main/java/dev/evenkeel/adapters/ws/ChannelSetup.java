@@ -17,7 +17,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /// Sets the limits that the framework's WebSocket pipeline lacks: on what fragments add up to, and
-/// on what a compressed message inflates to. And puts [SyncFrames] where it sees whole messages.
+/// on what a compressed message inflates to. And puts [FirstLook] where it sees everything first,
+/// and [SyncFrames] where it sees whole messages.
 @Singleton
 final class ChannelSetup implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
@@ -40,6 +41,7 @@ final class ChannelSetup implements BeanCreatedEventListener<NettyServerCustomiz
         /// The framework keeps this name in a class that is not for others.
         private static final String COMPRESSION = "WebSocketServerCompressionHandler";
 
+        private static final String FIRST_LOOK = "evenkeel-ws-first-look";
         private static final String AGGREGATOR = "evenkeel-ws-aggregator";
         private static final String FRAMES = "evenkeel-ws-frames";
 
@@ -55,6 +57,7 @@ final class ChannelSetup implements BeanCreatedEventListener<NettyServerCustomiz
             }
             var pipeline = channel.pipeline();
             if (pipeline.get(COMPRESSION) != null) {
+                pipeline.addBefore(COMPRESSION, FIRST_LOOK, new FirstLook());
                 pipeline.replace(COMPRESSION, COMPRESSION, compression());
             }
             if (pipeline.get(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND) != null) {
@@ -67,7 +70,7 @@ final class ChannelSetup implements BeanCreatedEventListener<NettyServerCustomiz
         }
 
         private WebSocketServerExtensionHandler compression() {
-            return new WebSocketServerExtensionHandler(
+            var deflate =
                     new PerMessageDeflateServerExtensionHandshaker(
                             LargeOnly.LEVEL,
                             false,
@@ -77,7 +80,16 @@ final class ChannelSetup implements BeanCreatedEventListener<NettyServerCustomiz
                             PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
                             PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL,
                             new LargeOnly(),
-                            frameBytesMax));
+                            frameBytesMax);
+            return new WebSocketServerExtensionHandler(
+                    offered -> {
+                        try {
+                            return deflate.handshakeExtension(offered);
+                        } catch (NumberFormatException _) {
+                            // An offer that nobody can take; the socket opens without it.
+                            return null;
+                        }
+                    });
         }
     }
 

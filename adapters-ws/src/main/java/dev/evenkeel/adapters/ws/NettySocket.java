@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 
 import java.nio.charset.StandardCharsets;
 
@@ -39,6 +40,12 @@ final class NettySocket implements Socket {
     @Override
     public void ping() {
         var _ = channel.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void pong(byte[] payload, Runnable gone) {
+        channel.writeAndFlush(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)))
+                .addListener(_ -> gone.run());
     }
 
     @Override

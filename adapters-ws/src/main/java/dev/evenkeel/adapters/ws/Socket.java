@@ -12,6 +12,11 @@ interface Socket {
 
     void ping();
 
+    /// Answer a ping.
+    ///
+    /// @param gone called once, when the answer has left or never will
+    void pong(byte[] payload, Runnable gone);
+
     /// Begin the closing handshake. What comes in from now on is thrown away.
     void close(int code, String reason);
 

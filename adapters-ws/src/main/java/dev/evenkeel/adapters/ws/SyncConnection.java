@@ -187,6 +187,12 @@ final class SyncConnection implements Participant {
         }
     }
 
+    /// Whether frames are taken that are no message by themselves: not after the end, and not too
+    /// many.
+    boolean takes(int frames) {
+        return !isOver() && mayReceive(frames);
+    }
+
     private boolean mayReceive(int messages) {
         if (rate.take(messages, nanos.getAsLong())) {
             return true;
@@ -333,11 +339,15 @@ final class SyncConnection implements Participant {
             return;
         }
         if (!backlog.send(socket, frame, answer)) {
-            WsLimit.SEND_BUFFER_BYTES.reached(counters);
-            end(CloseCode.OVERLOADED, "too much waits to be read");
+            tooSlow();
             return;
         }
         sentAt = nanos.getAsLong();
+    }
+
+    private void tooSlow() {
+        WsLimit.SEND_BUFFER_BYTES.reached(counters);
+        end(CloseCode.OVERLOADED, "too much waits to be read");
     }
 
     /// The bytes that came in cannot be read as messages of an allowed size.
@@ -355,6 +365,14 @@ final class SyncConnection implements Participant {
     /// The session's token does not count any more.
     void tokenEnded() {
         end(CloseCode.TOKEN_ENDED, "token_ended: sign in again");
+    }
+
+    /// The answer waits with everything else that the client has to read: whoever pings and does
+    /// not read is as slow as others.
+    void pinged(byte[] payload) {
+        if (!isOver() && !backlog.pong(socket, payload)) {
+            tooSlow();
+        }
     }
 
     void ponged() {

@@ -101,7 +101,8 @@ final class SyncFilter {
     private @Nullable MutableHttpResponse<?> refusal(HttpRequest<?> request) {
         if (!Upgrade.isWebSocket(request)) {
             return refused(HttpStatus.UPGRADE_REQUIRED, "Expected a WebSocket upgrade.")
-                    .header(HttpHeaders.UPGRADE, "websocket");
+                    .header(HttpHeaders.UPGRADE, "websocket")
+                    .header(HttpHeaders.SEC_WEBSOCKET_VERSION, "13");
         }
         if (rooms.isDraining()) {
             return refused(HttpStatus.SERVICE_UNAVAILABLE, "The server is about to stop.");

@@ -4,10 +4,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -39,16 +41,12 @@ final class SyncFrames extends ChannelInboundHandlerAdapter {
             return;
         }
         switch (frame) {
-            case BinaryWebSocketFrame _ -> {
-                var bytes = new byte[frame.content().readableBytes()];
-                frame.content().readBytes(bytes);
-                frame.release();
-                connection.received(bytes);
-            }
+            case BinaryWebSocketFrame _ -> connection.received(bytes(frame));
             case TextWebSocketFrame _ -> {
                 frame.release();
                 connection.textReceived();
             }
+            case PingWebSocketFrame _ -> connection.pinged(bytes(frame));
             case PongWebSocketFrame _ -> {
                 frame.release();
                 connection.ponged();
@@ -56,6 +54,13 @@ final class SyncFrames extends ChannelInboundHandlerAdapter {
             case CloseWebSocketFrame _ -> closed(context, frame);
             default -> context.fireChannelRead(message);
         }
+    }
+
+    private static byte[] bytes(WebSocketFrame frame) {
+        var bytes = new byte[frame.content().readableBytes()];
+        frame.content().readBytes(bytes);
+        frame.release();
+        return bytes;
     }
 
     /// The framework neither echoes a close frame nor ends the connection after one in every case.
@@ -81,6 +86,10 @@ final class SyncFrames extends ChannelInboundHandlerAdapter {
             case DecompressionException _ -> connection.unreadable();
             case DecoderException _ -> connection.unreadable();
             case IOException _ -> {
+                var _ = context.close();
+            }
+            // Gone in the middle of a message, which is the client's affair.
+            case PrematureChannelClosureException _ -> {
                 var _ = context.close();
             }
             default -> {

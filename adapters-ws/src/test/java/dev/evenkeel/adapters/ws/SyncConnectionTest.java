@@ -106,6 +106,15 @@ class SyncConnectionTest {
         }
 
         @Override
+        public void pong(byte[] payload, Runnable gone) {
+            sent.add("pong " + payload.length);
+            unread.add(gone);
+            if (reading) {
+                readAll();
+            }
+        }
+
+        @Override
         public void close(int code, String reason) {
             sent.add("close " + code);
         }
@@ -446,6 +455,17 @@ class SyncConnectionTest {
             }
             assertThat(sent).last().isEqualTo("close 1013");
             assertThat(counted).contains("evenkeel.limit.reached send-buffer-bytes");
+        }
+
+        @Test
+        void isClosedWhenItPingsAndDoesNotRead() {
+            join();
+            reading = false;
+            for (int i = 0; i < 60; i++) {
+                connection.pinged(new byte[125]);
+            }
+            assertThat(sent).contains("pong 125").last().isEqualTo("close 1013");
+            assertThat(sent).filteredOn(s -> s.startsWith("pong")).hasSizeLessThan(50);
         }
 
         @Test

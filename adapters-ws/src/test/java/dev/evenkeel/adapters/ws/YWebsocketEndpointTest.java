@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -199,6 +202,54 @@ class YWebsocketEndpointTest {
             assertThat(TestClient.refused(server, path)).isEqualTo(status);
         }
 
+        /// The parts of a request that opens a socket, one of them wrong in each.
+        @ParameterizedTest
+        @CsvSource({
+            "GET, /sync/a, 13, dGhlIHNhbXBsZSBub25jZQ==, x, 101",
+            "GET, /sync/a, 13, dGhlIHNhbXBsZSBub25jZQ==, permessage-deflate;"
+                    + " client_max_window_bits=foo, 101",
+            "GET, /sync/a, 13, , x, 426",
+            "GET, /sync/a, 13, short, x, 426",
+            "GET, /sync/a, , dGhlIHNhbXBsZSBub25jZQ==, x, 426",
+            "GET, /sync/a, 99, dGhlIHNhbXBsZSBub25jZQ==, x, 426",
+            "POST, /sync/a, 13, dGhlIHNhbXBsZSBub25jZQ==, x, 426",
+            "GET, /sync/a%zz, 13, dGhlIHNhbXBsZSBub25jZQ==, x, 400",
+            "GET, /sync/a|b, 13, dGhlIHNhbXBsZSBub25jZQ==, x, 400",
+            "GET, /sync/a?b=%zz, 13, dGhlIHNhbXBsZSBub25jZQ==, x, 400",
+        })
+        void areAnsweredHoweverMalformedTheyAre(
+                String method,
+                String path,
+                String version,
+                String key,
+                String extensions,
+                int status)
+                throws Exception {
+            String request =
+                    method
+                            + " "
+                            + path
+                            + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\nAuthorization: Bearer editor\r\n"
+                            + header("Sec-WebSocket-Version", version)
+                            + header("Sec-WebSocket-Key", key)
+                            + header("Sec-WebSocket-Extensions", extensions)
+                            + "\r\n";
+            try (var socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+                var answer =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        socket.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(answer.readLine()).startsWith("HTTP/1.1 " + status + " ");
+            }
+        }
+
+        private static String header(String name, String value) {
+            return value == null ? "" : name + ": " + value + "\r\n";
+        }
+
         @Test
         void ofAStrangerToTheProjectAreForbidden() throws Exception {
             TestClient client = editor("ours");
@@ -335,6 +386,21 @@ class YWebsocketEndpointTest {
             assertThat(server.counted("evenkeel.limit.reached message-rate")).isEqualTo(1);
             other.send(STEP_1);
             assertThat(other.next(YWebsocketEndpointTest::isStep2)).isNotEmpty();
+        }
+
+        @Test
+        void ofAMessageInTinyPartsIsClosed() throws Exception {
+            TestClient client = editor("parts");
+            client.next();
+            try {
+                for (int i = 0; i < 20_000; i++) {
+                    client.sendFragment(new byte[1], false);
+                }
+            } catch (RuntimeException _) {
+                // It was closed while it sent.
+            }
+            assertThat(client.closeCode()).isIn("1013", "1006");
+            assertThat(server.counted("evenkeel.ws.closed 1013")).isPositive();
         }
 
         @Test
