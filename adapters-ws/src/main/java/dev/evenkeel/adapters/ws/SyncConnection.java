@@ -358,6 +358,11 @@ final class SyncConnection implements Participant {
         }
     }
 
+    /// The server stops. Rooms tell those who are in them; this is for everybody else.
+    void stopping() {
+        end(CloseCode.RESTART, "restart");
+    }
+
     void textReceived() {
         end(CloseCode.TEXT_FRAME, "expected binary messages");
     }

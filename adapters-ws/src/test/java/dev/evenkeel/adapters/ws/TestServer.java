@@ -17,18 +17,23 @@ import dev.evenkeel.domain.actor.Principal;
 import dev.evenkeel.domain.actor.Principal.Scope;
 import dev.evenkeel.domain.actor.Project;
 import dev.evenkeel.domain.actor.ProjectId;
+import dev.evenkeel.domain.content.Value;
+import dev.evenkeel.domain.document.DocumentId;
 import dev.evenkeel.domain.gate.PolicyGate;
+import dev.evenkeel.domain.journal.Happening;
 import dev.evenkeel.domain.kind.Kind;
 import dev.evenkeel.domain.kind.Kinds;
 import dev.evenkeel.domain.kind.WorkflowKind;
 import dev.evenkeel.domain.memory.InMemoryStorage;
 import dev.evenkeel.domain.reconcile.ThreeWayReconciler;
 import dev.evenkeel.domain.resolve.RowResolver;
+import dev.evenkeel.domain.row.Commit;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +153,34 @@ final class TestServer implements AutoCloseable {
         return counted.getOrDefault(counter, 0);
     }
 
+    /// Store a workflow and answer its name.
+    String workflowWithAVersion() {
+        var document = new DocumentId("workflow", "00000000-0000-4000-8000-000000000001");
+        var created = new Happening("created", Actor.SERVER, Instant.EPOCH, 0, Value.Obj.EMPTY);
+        storage.rows()
+                .commit(
+                        new Commit(
+                                document,
+                                new Commit.Write.Insert(DEMO, "One", Value.Obj.EMPTY),
+                                Actor.SERVER,
+                                Instant.EPOCH,
+                                Optional.empty(),
+                                Optional.empty(),
+                                created));
+        return document.toString();
+    }
+
+    /// The way of the process on a signal.
+    void stop() {
+        rooms.drain(Duration.ofSeconds(5));
+        context.close();
+    }
+
     @Override
     public void close() {
+        if (!context.isRunning()) {
+            return;
+        }
         rooms.drain(Duration.ofSeconds(5));
         for (int i = 0; i < 40 && connections() > 0; i++) {
             LockSupport.parkNanos(25_000_000);

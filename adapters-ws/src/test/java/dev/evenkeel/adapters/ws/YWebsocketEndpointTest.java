@@ -499,6 +499,18 @@ class YWebsocketEndpointTest {
         }
 
         @Test
+        void ofReadersOfAVersionAreAskedToComeBackAsWell() throws Exception {
+            try (var stopping = new TestServer(settings(100_000))) {
+                String name = stopping.workflowWithAVersion();
+                TestClient reader = TestClient.connect(stopping, name + ":v1?token=viewer");
+                reader.send(STEP_1);
+                reader.next(YWebsocketEndpointTest::isStep2);
+                stopping.stop();
+                assertThat(reader.closeCode()).isEqualTo("1012");
+            }
+        }
+
+        @Test
         void leaveNothingBehind() throws Exception {
             int before = server.connections();
             var clients = new ArrayList<TestClient>();
