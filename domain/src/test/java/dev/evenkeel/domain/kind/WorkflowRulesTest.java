@@ -244,6 +244,19 @@ final class WorkflowRulesTest {
     }
 
     @Test
+    void aListOfKafkaHostsOfAnyLengthIsJudged() {
+        Value.Obj kafka = changed(workflow(), "triggers", TRIGGER, "type", Value.of("kafka"));
+        String hosts = "host:9092, ".repeat(100_000);
+
+        for (String last : List.of("host:9092", "host")) {
+            Value.Obj content =
+                    configured(kafka, obj("hosts_string", hosts + last, "topics_string", "t"));
+            assertThat(KIND.validate(KIND.normalise(ID, content)))
+                    .hasSize(last.equals("host") ? 1 : 0);
+        }
+    }
+
+    @Test
     void problemsAreShownByListIdAndField() {
         Value.Obj kafka =
                 configured(
