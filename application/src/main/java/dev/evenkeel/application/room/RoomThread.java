@@ -45,14 +45,14 @@ final class RoomThread implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(room, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too, be it a stack that some content was too deep for: everybody in the room
+            // would otherwise go on talking to nobody.
             LOG.error("room failed document={} cause={}", id, e.toString(), e);
             context.counters().add("evenkeel.room.failed", e.getClass().getSimpleName());
             fail(room, e);
         } finally {
-            List<RoomCommand> left = mailbox.close();
             rooms.ended(id, this);
-            left.forEach(command -> rooms.send(id, command));
         }
     }
 
@@ -85,7 +85,7 @@ final class RoomThread implements Runnable {
     /// Tell everybody to come back. What was being handled may or may not have been kept, so
     /// whoever waits for an answer is told that there is none; what still waited goes to the next
     /// room.
-    private void fail(@Nullable Room room, Exception cause) {
+    private void fail(@Nullable Room room, Throwable cause) {
         if (room != null) {
             room.end(Reason.FAILED);
         }
@@ -104,7 +104,7 @@ final class RoomThread implements Runnable {
         }
     }
 
-    private static void giveUp(CompletableFuture<?> reply, Exception cause) {
+    private static void giveUp(CompletableFuture<?> reply, Throwable cause) {
         reply.completeExceptionally(cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.evenkeel.domain.document.DocumentId;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,12 +67,8 @@ public final class Rooms {
                     turnAway(command, Reason.OVERLOADED);
                     return Sent.FULL;
                 }
-                case CLOSED -> {
-                    if (command instanceof RoomCommand.Leave) {
-                        return Sent.SENT;
-                    }
-                    open.remove(document, room);
-                }
+                // Waits for a room that hands over what it leaves: the next one has that already.
+                case CLOSED -> open.remove(document, room);
             }
         }
     }
@@ -82,8 +79,12 @@ public final class Rooms {
         if (other != null) {
             return other;
         }
-        Thread.ofVirtual().name("room-" + document).start(fresh);
+        begin(document, fresh);
         return fresh;
+    }
+
+    private static void begin(DocumentId document, RoomThread room) {
+        Thread.ofVirtual().name("room-" + document).start(room);
     }
 
     private static void turnAway(RoomCommand command, Reason reason) {
@@ -159,7 +160,31 @@ public final class Rooms {
         }
     }
 
+    /// `room` has ended. What still waits for it goes to the next room, in its order and before
+    /// whatever is sent from now on: were a Leave to overtake its Enter, somebody who is gone would
+    /// stay in the next room for ever, and an update that overtook it would get lost.
     void ended(DocumentId document, RoomThread room) {
-        open.remove(document, room);
+        var left = new ArrayList<RoomCommand>();
+        RoomThread next =
+                open.compute(
+                        document,
+                        (_, current) -> {
+                            left.addAll(room.mailbox().close());
+                            if (current != room) {
+                                return current;
+                            }
+                            return left.isEmpty() || draining ? null : successor(document, left);
+                        });
+        if (!left.isEmpty() && next != null) {
+            begin(document, next);
+        } else {
+            left.forEach(command -> turnAway(command, Reason.RESTART));
+        }
+    }
+
+    private RoomThread successor(DocumentId document, List<RoomCommand> left) {
+        var next = new RoomThread(context, document, this);
+        left.forEach(next.mailbox()::offer);
+        return next;
     }
 }

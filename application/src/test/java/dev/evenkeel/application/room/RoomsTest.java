@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// Rooms on their own threads.
 class RoomsTest {
@@ -125,6 +128,83 @@ class RoomsTest {
     }
 
     @Test
+    void anErrorOfTheMachineEndsARoomLikeAnyFailure() throws Exception {
+        Guest ann = guest();
+        rooms.send(WORKFLOW, enter(ann));
+        assertThat(ann.next()).isInstanceOf(RoomEvent.Welcome.class);
+        house.storage.failing(
+                (operation, _) -> {
+                    if (operation == Operation.APPEND || operation == Operation.FIND_ROW) {
+                        throw new StackOverflowError("made to fail");
+                    }
+                    return Fate.WORKS;
+                });
+
+        rooms.send(WORKFLOW, new RoomCommand.Apply(ann, edit()));
+
+        assertThat(ann.next()).isEqualTo(new RoomEvent.Ended(RoomEvent.Reason.FAILED));
+        assertThatThrownBy(
+                        () ->
+                                rooms.ask(
+                                        WORKFLOW,
+                                        (CompletableFuture<Long> reply) ->
+                                                new RoomCommand.Level(reply)))
+                .as("a room that fails with an error gives an answer")
+                .isInstanceOf(RoomUnavailableException.class);
+    }
+
+    /// A room fails while newcomers wait for it: they go to the next room in the order in which
+    /// they came, and nobody who sends meanwhile gets in between.
+    @Test
+    void whoWaitedForARoomThatFailedGoesToTheNextInTheirOrder() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            failWhileNewcomersWait(round);
+        }
+    }
+
+    private void failWhileNewcomersWait(int round) throws Exception {
+        Guest ann = guest();
+        rooms.send(WORKFLOW, enter(ann));
+        assertThat(ann.next()).isInstanceOf(RoomEvent.Welcome.class);
+        var failing = new CountDownLatch(1);
+        var waiting = new CountDownLatch(1);
+        house.storage.failing(
+                (operation, _) -> {
+                    if (operation != Operation.APPEND) {
+                        return Fate.WORKS;
+                    }
+                    house.storage.healthy();
+                    failing.countDown();
+                    await(waiting);
+                    return Fate.FAILS_BEFORE;
+                });
+        rooms.send(WORKFLOW, new RoomCommand.Apply(ann, edit(10_000 + round)));
+        failing.await();
+        List<Guest> others = IntStream.range(0, 30).mapToObj(_ -> guest()).toList();
+        others.forEach(guest -> rooms.send(WORKFLOW, enter(guest)));
+        waiting.countDown();
+        // These come while the room fails, and all of them after their Enter.
+        others.reversed().forEach(guest -> rooms.send(WORKFLOW, new RoomCommand.Leave(guest)));
+
+        RoomState state =
+                rooms.ask(
+                        WORKFLOW,
+                        reply ->
+                                new RoomCommand.Describe(
+                                        house.session("bob", Access.WRITE), reply));
+
+        assertThat(state.present()).as("round %d: all have left", round).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aLoadFailureIsAnErrorAndNeverAnEmptyDocument() throws Exception {
         house.storage.failing(
                 (operation, _) -> operation == Operation.READ_LOG ? Fate.FAILS_BEFORE : Fate.WORKS);
@@ -167,7 +247,11 @@ class RoomsTest {
     }
 
     private static Update edit() {
-        var doc = dev.evenkeel.crdt.YDoc.create(4242);
+        return edit(4242);
+    }
+
+    private static Update edit(long client) {
+        var doc = dev.evenkeel.crdt.YDoc.create(client);
         doc.getText("scratch").insert(0, "x");
         return Update.of(doc.encodeStateAsUpdate());
     }
