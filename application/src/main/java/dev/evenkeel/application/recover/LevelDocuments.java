@@ -26,7 +26,8 @@ public final class LevelDocuments {
     private final UpdateLog log;
     private final Rows rows;
     private final Rooms rooms;
-    private final Map<DocumentId, Long> seen = new ConcurrentHashMap<>();
+    // What each open room said last that it is level with.
+    private final Map<DocumentId, Long> levelWith = new ConcurrentHashMap<>();
 
     public LevelDocuments(UpdateLog log, Rows rows, Rooms rooms) {
         this.log = log;
@@ -61,20 +62,21 @@ public final class LevelDocuments {
         }
     }
 
-    /// Send a hint to the open rooms whose row has moved since the last sweep.
+    /// Send a hint to the open rooms that have not said yet that they are level with their row as
+    /// it is. Until one has, each sweep tells it again: a hint may meet a full mailbox.
     public void sweep() {
         Set<DocumentId> open = rooms.openDocuments();
-        seen.keySet().retainAll(open);
+        levelWith.keySet().retainAll(open);
         if (open.isEmpty()) {
             return;
         }
         Map<DocumentId, Long> now = rows.lockVersions(open);
         for (DocumentId document : open) {
-            // A row that is gone was purged; the room finds out when it looks.
-            long version = now.getOrDefault(document, -1L);
-            Long before = seen.put(document, version);
-            if (before != null && before != version) {
-                rooms.send(document, new RoomCommand.Level(new CompletableFuture<>()));
+            // Without a row a room is level with 0; if it was purged, the room finds out.
+            if (!now.getOrDefault(document, 0L).equals(levelWith.get(document))) {
+                var level = new CompletableFuture<Long>();
+                var _ = level.thenAccept(version -> levelWith.put(document, version));
+                rooms.send(document, new RoomCommand.Level(level));
             }
         }
     }

@@ -5,6 +5,7 @@ import static dev.evenkeel.application.room.House.WORKFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.application.recover.LevelDocuments;
 import dev.evenkeel.application.session.Session;
 import dev.evenkeel.domain.actor.Access;
 import dev.evenkeel.domain.memory.InMemoryStorage.Fate;
@@ -202,6 +203,18 @@ class RoomsTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void theFirstSweepTellsARoomOfWhatWentPastTheServer() throws Exception {
+        Guest ann = guest();
+        rooms.send(WORKFLOW, enter(ann));
+        assertThat(ann.next()).isInstanceOf(RoomEvent.Welcome.class);
+        house.direct(House.content("Direct", House.job(House.JOB_A, "Direct", "direct();")));
+
+        new LevelDocuments(house.context.log(), house.context.rows(), rooms).sweep();
+
+        assertThat(ann.next()).isInstanceOf(RoomEvent.News.class);
     }
 
     @Test
