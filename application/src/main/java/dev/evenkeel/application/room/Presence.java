@@ -110,6 +110,15 @@ final class Presence {
         if (!ids.contains(entry.client()) && limits.presenceIdsMax() <= ids.size()) {
             return Limit.PRESENCE_IDS;
         }
+        if (isNew && limits.presenceClientsMax() <= clients.size()) {
+            // Those who are here must not be kept out by many who came and went: clocks of the gone
+            // are kept only while there is room.
+            clients.entrySet()
+                    .removeIf(
+                            each ->
+                                    each.getValue().state == null
+                                            && !changed.contains(each.getKey()));
+        }
         return isNew && limits.presenceClientsMax() <= clients.size()
                 ? Limit.PRESENCE_CLIENTS
                 : null;
