@@ -86,8 +86,8 @@ public final class JoinDocument {
     private JoinResult seat(
             DocumentId document, ProjectId project, Resolution resolution, Participant who) {
         return switch (resolution) {
-            case Resolution.Past(var version, _) ->
-                    new JoinResult.Joined(viewVersion.seat(version, who));
+            case Resolution.Past(var version, ProjectId owner) ->
+                    new JoinResult.Joined(viewVersion.seat(version, owner, who));
             case Resolution.Fresh _, Resolution.Existing _, Resolution.Deleted _ -> {
                 if (resolution instanceof Resolution.Fresh
                         && kinds.get(document.kind()) instanceof Kind.Free) {

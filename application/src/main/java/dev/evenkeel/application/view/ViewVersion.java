@@ -4,6 +4,8 @@ import dev.evenkeel.application.join.Seat;
 import dev.evenkeel.application.room.AwarenessEntry;
 import dev.evenkeel.application.room.Participant;
 import dev.evenkeel.application.room.RoomEvent;
+import dev.evenkeel.domain.actor.Access;
+import dev.evenkeel.domain.actor.ProjectId;
 import dev.evenkeel.domain.content.CanonicalJson;
 import dev.evenkeel.domain.content.Schema;
 import dev.evenkeel.domain.document.DocumentId;
@@ -36,11 +38,11 @@ public final class ViewVersion {
         this.reconciler = reconciler;
     }
 
-    /// A seat before `version`; `who` is welcomed at once.
-    public Seat seat(Version version, Participant who) {
+    /// A seat before `version`, which belongs to `project`; `who` is welcomed at once.
+    public Seat seat(Version version, ProjectId project, Participant who) {
         Replica replica = replicas.open(List.of(document(version)));
         who.tell(new RoomEvent.Welcome(replica.stateVector(), List.of()));
-        return new VersionSeat(replica, who);
+        return new VersionSeat(replica, project, who);
     }
 
     // The id is derived from what is shown, so a client that comes back with its copy sees it once.
@@ -69,11 +71,21 @@ public final class ViewVersion {
                 new Replicas.Mirrors(version.label().number(), Optional.empty()));
     }
 
-    private record VersionSeat(Replica replica, Participant who) implements Seat {
+    private record VersionSeat(Replica replica, ProjectId project, Participant who)
+            implements Seat {
 
         @Override
         public void compare(StateVector known) {
-            who.tell(new RoomEvent.Missing(replica.diff(known)));
+            // Rights may have been taken away since the join.
+            if (!who.session().accessTo(project).allows(Access.READ)) {
+                who.tell(new RoomEvent.Ended(RoomEvent.Reason.FORBIDDEN));
+                return;
+            }
+            try {
+                who.tell(new RoomEvent.Missing(replica.diff(known)));
+            } catch (IllegalArgumentException e) {
+                who.tell(new RoomEvent.Malformed("state-vector", "Expected a state vector"));
+            }
         }
 
         @Override
