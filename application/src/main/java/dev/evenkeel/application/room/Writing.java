@@ -117,13 +117,21 @@ final class Writing {
             case What.Restore(var label) ->
                     context.versions()
                             .find(document.id(), label)
-                            .map(Version::content)
+                            .map(version -> contentOf(document, version))
                             .map(c -> replace(document, actor, change, row.get(), c, now))
                             .orElse(Optional.of(new WriteResult.VersionNotFound()));
             case What.Delete() -> mark(document, actor, change, row.get(), Optional.of(now), now);
             case What.Undelete() -> mark(document, actor, change, row.get(), Optional.empty(), now);
             case What.Purge() -> purge(document, actor, change, now);
         };
+    }
+
+    /// A draft was read from a live document and may have what a save would have cut off.
+    private static Value.Obj contentOf(LiveDocument document, Version version) {
+        Kind.Stored kind = document.storedKind();
+        return version.label().draft()
+                ? kind.prune(kind.normalise(document.id(), version.content()))
+                : version.content();
     }
 
     private Optional<WriteResult> create(
@@ -187,9 +195,14 @@ final class Writing {
             Instant now) {
         boolean delete = deletedAt.isPresent();
         String title =
-                delete
-                        ? Titles.ofDeleted(row, context.rows())
-                        : Titles.ofUndeleted(row, context.rows());
+                switch (document.kind()) {
+                    case Kind.Stored _ when delete -> Titles.ofDeleted(row, context.rows());
+                    case Kind.Stored _ -> Titles.ofUndeleted(row, context.rows());
+                    // A free document's title is its key, which no other has and which it keeps:
+                    // any
+                    // other title may be the key of a document that is yet to come.
+                    case Kind.Free _ -> document.id().key();
+                };
         Value.Obj content =
                 switch (document.kind()) {
                     case Kind.Stored kind -> kind.withTitle(row.content(), title);
@@ -251,6 +264,9 @@ final class Writing {
                                     : new WriteResult.Moved(actual));
             case CommitResult.Moved _, CommitResult.Missing() -> Optional.empty();
             case CommitResult.Gone() -> Optional.empty();
+            // The title of a mark is ours to choose: somebody was faster with it, so another.
+            case CommitResult.TitleTaken _ when write instanceof Commit.Write.Mark ->
+                    Optional.empty();
             case CommitResult.TitleTaken _ ->
                     Optional.of(new WriteResult.Invalid(List.of(Titles.taken())));
             case CommitResult.Repeated(var id, long lockVersion) ->
