@@ -146,6 +146,11 @@ final class Room {
             who.tell(new RoomEvent.Ended(Reason.PURGED));
             return;
         }
+        if (over) {
+            // It came in one turn with what ended the room.
+            who.tell(new RoomEvent.Ended(Reason.RESTART));
+            return;
+        }
         Access access =
                 document.project()
                         .or(() -> freshIn)
@@ -227,7 +232,10 @@ final class Room {
                     refuse(who, code);
                 }
             }
-            case Verdict.Wait _ -> who.tell(new RoomEvent.Ended(Reason.RESTART));
+            case Verdict.Wait _ -> {
+                leave(who);
+                who.tell(new RoomEvent.Ended(Reason.RESTART));
+            }
             case Verdict.Repair _ ->
                     throw new IllegalStateException("Not level after repairing: " + mutation);
         }
@@ -289,26 +297,28 @@ final class Room {
     }
 
     private Optional<Value.Obj> content(Session who) {
+        document.level();
         if (!accessOf(who).allows(Access.READ)
                 || !(document.kind() instanceof Kind.Stored kind)
                 || document.isPurged()) {
             return Optional.empty();
         }
-        document.level();
         document.seed(Actor.SERVER, Optional.empty());
         return Optional.of(document.project(kind.schema()).content());
     }
 
     private void seedFor(Session who) {
-        if (accessOf(who).allows(Access.WRITE)) {
-            document.level();
-            if (!document.isPurged()) {
-                document.seed(Actor.SERVER, Optional.empty());
-            }
+        document.level();
+        if (accessOf(who).allows(Access.WRITE) && !document.isPurged()) {
+            document.seed(Actor.SERVER, Optional.empty());
         }
     }
 
     private Access accessOf(Session session) {
+        if (document.project().isEmpty()) {
+            // Somebody may have stored the document past this room since it was opened.
+            document.level();
+        }
         return document.project().map(session::accessTo).orElse(Access.NONE);
     }
 
