@@ -146,7 +146,8 @@ final class LogCommitter implements AutoCloseable {
                                 written.set(true);
                                 return all;
                             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: without this thread nothing is ever kept again, and everybody waits.
             if (written.get()) {
                 group.forEach(waiting -> fail(waiting, e));
             } else {
@@ -159,7 +160,7 @@ final class LogCommitter implements AutoCloseable {
         }
     }
 
-    private static void fail(Waiting waiting, RuntimeException cause) {
+    private static void fail(Waiting waiting, Throwable cause) {
         waiting.answer()
                 .completeExceptionally(
                         new StorageUnavailableException(what(waiting.append()), cause));
@@ -171,6 +172,8 @@ final class LogCommitter implements AutoCloseable {
             waiting.answer().complete(database.write(what(append), () -> insert.apply(append)));
         } catch (RuntimeException e) {
             waiting.answer().completeExceptionally(e);
+        } catch (Error e) {
+            fail(waiting, e);
         }
     }
 

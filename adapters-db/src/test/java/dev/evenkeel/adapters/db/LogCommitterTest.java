@@ -36,6 +36,7 @@ class LogCommitterTest {
     private static final int FIRST = 0;
     private static final int BROKEN = 99;
     private static final int BUG = 98;
+    private static final int FATAL = 97;
 
     @TempDir private Path folder;
     private Database database;
@@ -72,6 +73,9 @@ class LogCommitterTest {
         }
         if (append.document().equals(flow(BUG))) {
             throw new Database.BugException(new IllegalArgumentException("a bug"));
+        }
+        if (append.document().equals(flow(FATAL))) {
+            throw new StackOverflowError("not even an exception");
         }
         return new Appended(new Seq(1), List.of(), positions);
     }
@@ -122,6 +126,16 @@ class LogCommitterTest {
         for (int room = 0; room <= 8; room++) {
             assertThat(journal.last(flow(room))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void anErrorIsToldAndTheNextAppendIsKept() throws Exception {
+        release.countDown();
+        assertThatThrownBy(start(FATAL)::get)
+                .cause()
+                .isInstanceOf(StorageUnavailableException.class)
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(start(1).get().happenings()).containsExactly(1L);
     }
 
     @Test
