@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,6 +24,16 @@ final class Database implements AutoCloseable {
     /// How often a transaction is tried that others keep overtaking. Each time one of the others
     /// got through, so reaching this takes as many writers of one document at once.
     private static final int ATTEMPTS_MAX = 100;
+
+    /// How long PostgreSQL may take over one answer. Without an end to it, a connection that a
+    /// network lost would hold whoever uses it for good: a room, or the one thread that appends to
+    /// all logs. Less than a caller waits for a room, so that callers learn the reason.
+    private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(20);
+
+    /// The other side of the same loss: after this, PostgreSQL ends a transaction whose client is
+    /// gone, and with it the locks on rows that everybody else waits for.
+    private static final String IDLE_TRANSACTIONS_END =
+            "SET idle_in_transaction_session_timeout = '30s'";
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -69,7 +80,7 @@ final class Database implements AutoCloseable {
         try {
             var pool = new HikariDataSource(poolOf(settings));
             try {
-                migrate(pool, settings.dialect());
+                migrate(pool, settings);
                 return new Database(pool, settings.dialect());
             } catch (RuntimeException e) {
                 pool.close();
@@ -80,7 +91,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig poolOf(DatabaseSettings settings) {
+    static HikariConfig poolOf(DatabaseSettings settings) {
         var config = new HikariConfig();
         config.setPoolName("storage");
         config.setJdbcUrl(settings.url());
@@ -95,18 +106,30 @@ final class Database implements AutoCloseable {
             config.addDataSourceProperty("logServerErrorDetail", "false");
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("ApplicationName", "evenkeel");
+            // A URL that says otherwise counts before this.
+            config.addDataSourceProperty(
+                    "socketTimeout", Long.toString(ANSWER_AT_MOST.toSeconds()));
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.setConnectionInitSql(IDLE_TRANSACTIONS_END);
         }
         return config;
     }
 
-    private static void migrate(HikariDataSource pool, Dialect dialect) {
-        String folder = dialect == Dialect.H2 ? "h2" : "postgresql";
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + folder)
-                .table("evenkeel_migrations")
-                .load()
-                .migrate();
+    /// On a connection of its own in PostgreSQL, because a migration may take longer than any other
+    /// statement. In H2 a second one would open the file again.
+    private static void migrate(HikariDataSource pool, DatabaseSettings settings) {
+        var flyway = Flyway.configure().table("evenkeel_migrations");
+        var migrations =
+                switch (settings.dialect()) {
+                    case POSTGRES ->
+                            flyway.dataSource(
+                                            settings.url(),
+                                            settings.user().orElse(null),
+                                            settings.password().orElse(null))
+                                    .locations("classpath:db/migration/postgresql");
+                    default -> flyway.dataSource(pool).locations("classpath:db/migration/h2");
+                };
+        migrations.load().migrate();
     }
 
     /// Read by one statement, which is its own transaction.
