@@ -35,10 +35,21 @@ final class Members {
         String text = body.text(name).strip();
         if (text.isEmpty()) {
             wrong(name, has(name) ? "must be a text" : "can't be blank");
+        } else if (!isPlain(text)) {
+            wrong(name, "can't contain control characters");
         } else if (TEXT_MAX < text.length()) {
             wrong(name, "should be at most " + TEXT_MAX + " character(s)");
         }
         return text;
+    }
+
+    /// Whether a text is one line that every database keeps and every log shows as it is.
+    static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(
+                        c ->
+                                Character.isISOControl(c)
+                                        || Character.getType(c) == Character.SURROGATE);
     }
 
     Optional<String> optionalText(String name) {

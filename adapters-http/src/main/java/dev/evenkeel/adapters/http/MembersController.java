@@ -70,7 +70,7 @@ final class MembersController {
     @Delete("/{actor}")
     HttpResponse<byte[]> remove(Session session, String project, String actor) {
         ProjectId id = doors.project(session, project, Access.MANAGE).id();
-        if (!projects.removeMember(id, actor)) {
+        if (!Members.isPlain(actor) || !projects.removeMember(id, actor)) {
             throw ProblemException.notFound();
         }
         sessions.recheck();

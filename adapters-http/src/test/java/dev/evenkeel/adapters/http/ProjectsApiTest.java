@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.util.List;
+
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProjectsApiTest {
 
@@ -99,6 +101,32 @@ final class ProjectsApiTest {
                 .json("{\"actor\":{\"type\":\"person\",\"id\":\"x\"}}")
                 .send()
                 .isProblem(Code.CONTENT_INVALID);
+    }
+
+    /// A database refuses the one, and the other would be two lines in a log.
+    @Test
+    void namesAreOneLineOfCharactersThatEveryDatabaseKeeps() {
+        for (String bad : List.of("a\\u0000b", "a\\nb", "a\\ud800b")) {
+            operator("POST", PROJECTS)
+                    .json("{\"name\":\"" + bad + "\"}")
+                    .send()
+                    .isProblem(Code.CONTENT_INVALID);
+            admin("PUT", MEMBERS)
+                    .json(
+                            "{\"actor\":{\"type\":\"person\",\"id\":\""
+                                    + bad
+                                    + "\"},\"role\":\"viewer\"}")
+                    .send()
+                    .isProblem(Code.CONTENT_INVALID);
+            admin("POST", TOKENS)
+                    .json(
+                            "{\"label\":\""
+                                    + bad
+                                    + "\",\"role\":\"viewer\",\"actor\":{\"type\":\"agent\",\"id\":\"a\"}}")
+                    .send()
+                    .isProblem(Code.CONTENT_INVALID);
+        }
+        admin("DELETE", MEMBERS + "/%00").send().isProblem(Code.NOT_FOUND);
     }
 
     @Test
