@@ -15,11 +15,16 @@ const HOME = process.env.EVENKEEL_E2E_HOME ?? fileURLToPath(new URL('../../boots
 
 // Below the range that systems hand out for outgoing connections, so that nobody takes the port while the server is down.
 const PORTS = { from: 20_000, to: 32_000 }
+/** For servers that live for seconds, beside each other: little memory, and no compiler that pays off later only. */
+export const BRIEF = '-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+
 const TOKEN = /TOKEN=(ek_[A-Za-z0-9_-]+)/
 const START_MS = 180_000
 
 const running = new Set()
 process.on('exit', () => running.forEach(child => child.kill('SIGKILL')))
+// Otherwise a signal would end this process without the line above.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
 export class Server {
   #child
@@ -41,7 +46,7 @@ export class Server {
    * @param {{ open?: boolean, args?: string[], databaseUrl?: string, javaOpts?: string }} [options] `databaseUrl`: a JDBC URL instead of the
    *   embedded database
    */
-  static async start ({ open = false, args = [], databaseUrl = '', javaOpts = '' } = {}) {
+  static async start ({ open = false, args = [], databaseUrl = '', javaOpts = BRIEF } = {}) {
     const server = new Server([...(open ? ['--open'] : []), ...args], databaseUrl, javaOpts)
     server.port = await freePort()
     await server.up()
@@ -79,8 +84,7 @@ export class Server {
   launch () {
     const began = Date.now()
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EVENKEEL_') || name === 'EVENKEEL_JAVA_HOME'))
-    // A small heap and one compiler: many of these run beside each other, for a short time.
-    env.EVENKEEL_JAVA_OPTS = `-Xmx512m -XX:+UseSerialGC ${this.javaOpts}`
+    env.EVENKEEL_JAVA_OPTS = this.javaOpts
     // In the environment, because a command line can be read by everybody.
     if (this.#databaseUrl) env.EVENKEEL_DATABASE_URL = this.#databaseUrl
     const child = spawn(

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import * as Y from 'yjs'
 import { Person } from '../lib/person.mjs'
-import { Server } from '../lib/server.mjs'
+import { BRIEF, Server } from '../lib/server.mjs'
 import { until } from '../lib/until.mjs'
 
 /** A stock server hides somebody who has reconnected for 15 seconds and more. */
@@ -14,7 +14,7 @@ const LARGE = (16 << 20) - 256
 
 describe('An open server', () => {
   let server
-  before(async () => { server = await Server.start({ open: true, javaOpts: '-Xmx768m' }) })
+  before(async () => { server = await Server.start({ open: true, javaOpts: `${BRIEF} -Xmx768m` }) })
   after(async () => await server?.finish())
 
   async function same (a, b) {
