@@ -1,11 +1,10 @@
-// Installs the pinned packages when they are missing or when the lock file has changed since.
+// Installs the pinned packages of the folder that this runs in when they are missing or when the lock file has changed since.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const here = dirname(fileURLToPath(import.meta.url))
+const here = process.cwd()
 const versions = file => {
   const { packages } = JSON.parse(readFileSync(file, 'utf8'))
   return JSON.stringify(Object.entries(packages).filter(([path]) => path !== '').map(([path, { version }]) => [path, version]).sort())
