@@ -8,6 +8,7 @@ import dev.evenkeel.domain.row.StorageUnavailableException;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,9 @@ final class LogCommitter implements AutoCloseable {
     record Append(DocumentId document, Seq last, Batch batch) {}
 
     private record Waiting(Append append, CompletableFuture<Appended> answer) {}
+
+    private static final Comparator<Waiting> BY_DOCUMENT =
+            Comparator.comparing(waiting -> waiting.append().document().toString());
 
     private final Database database;
     private final Function<Append, Appended> insert;
@@ -118,7 +122,9 @@ final class LogCommitter implements AutoCloseable {
         }
     }
 
-    /// The appends that wait, at least one; empty when there will be no more.
+    /// The appends that wait, at least one; empty when there will be no more. In the order of
+    /// documents, because two servers whose groups met each other's documents in different orders
+    /// would wait for each other; those of one document stay in the order in which they came.
     private List<Waiting> next() {
         lock.lock();
         try {
@@ -129,7 +135,7 @@ final class LogCommitter implements AutoCloseable {
             int count = Math.min(GROUP_MAX, all.size());
             groups += count == 0 ? 0 : 1;
             queue = new ArrayList<>(all.subList(count, all.size()));
-            return List.copyOf(all.subList(0, count));
+            return all.subList(0, count).stream().sorted(BY_DOCUMENT).toList();
         } finally {
             lock.unlock();
         }

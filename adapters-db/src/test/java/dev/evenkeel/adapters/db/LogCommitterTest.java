@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.adapters.db.LogCommitter.Append;
+import dev.evenkeel.domain.document.DocumentId;
 import dev.evenkeel.domain.log.Seq;
 import dev.evenkeel.domain.log.UpdateLog.Appended;
 import dev.evenkeel.domain.log.UpdateLog.Batch;
@@ -24,12 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 class LogCommitterTest {
 
@@ -42,6 +45,7 @@ class LogCommitterTest {
     private Database database;
     private JdbcJournal journal;
     private LogCommitter committer;
+    private final List<DocumentId> inserted = new CopyOnWriteArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final ExecutorService rooms = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,6 +67,7 @@ class LogCommitterTest {
 
     /// Writes what can be read back; holds the first append until the test lets it go on.
     private Appended insert(Append append) {
+        inserted.add(append.document());
         if (append.document().equals(flow(FIRST))) {
             begun.countDown();
             awaitRelease();
@@ -126,6 +131,16 @@ class LogCommitterTest {
         for (int room = 0; room <= 8; room++) {
             assertThat(journal.last(flow(room))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aGroupIsWrittenInTheOrderOfDocuments() throws Exception {
+        for (var answer : startBehindTheFirst(7, 3, 8, 1, 6, 2, 5, 4)) {
+            answer.get();
+        }
+        assertThat(inserted)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(0, 8).mapToObj(room -> flow(room)).toList());
     }
 
     @Test
