@@ -76,7 +76,8 @@ final class Containment {
             int at = edit.at();
             if (start < end && start <= at && at <= end) {
                 boolean inside = start < at && at < end && !startsLine(text, at);
-                if (tooShort || (inside && !isBetweenWords(text, at))) {
+                boolean apart = isBetweenWords(text, at) && !isGlued(text, at, edit.insert());
+                if (tooShort || (inside && !apart)) {
                     return false;
                 }
                 betweenWords += inside ? 1 : 0;
@@ -102,12 +103,29 @@ final class Containment {
             suffix++;
         }
         // The insertion may stand at any of several places; one between words will do.
+        int more = larger.length() - smaller.length();
         for (int cut = Math.max(0, smaller.length() - suffix); cut <= prefix; cut++) {
-            if (smaller.length() <= larger.length() && isBetweenWords(smaller, cut)) {
+            if (more >= 0
+                    && isBetweenWords(smaller, cut)
+                    && !isGlued(smaller, cut, larger.substring(cut, cut + more))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether what is inserted inside a text makes another word of one that stood there: the 5 that
+    /// makes `(15)` of `(1)`. What goes on at either end does not count.
+    private static boolean isGlued(String text, int cut, String insert) {
+        if (cut == 0 || cut == text.length() || insert.isEmpty()) {
+            return false;
+        }
+        return (isWord(text.charAt(cut - 1)) && isWord(insert.charAt(0)))
+                || (isWord(insert.charAt(insert.length() - 1)) && isWord(text.charAt(cut)));
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c);
     }
 
     private static boolean isBetweenWords(String text, int cut) {

@@ -39,6 +39,8 @@ final class TextMergeTest {
                     <2>x         | <6><4><2>x<3><5> | <4><2>x<3><5>    | <6><4><2>x<3><5>   | true    | false
                     # What only looks like it.
                     <1.1>x       | <1.1>x<1.5>     | <1.1>x<1.3><1.4>  | <1.1>x<1.3><1.4><1.5> | false | true
+                    ''           | get(15)         | get(1)            | get(1)get(15)      | false   | true
+                    x            | x<1.15>         | x<1.1>            | x<1.1><1.15>       | false   | true
                     ''           | theirs          | mine              | minetheirs         | false   | true
                     one x        | two x           | two x y           | two x y            | true    | false
                     one          | two             | three             | threetwo           | false   | true
