@@ -99,6 +99,11 @@ final class Audience {
         }
     }
 
+    /// Ask everybody for what the document lacks.
+    void ask(StateVector known) {
+        participants.forEach(who -> who.tell(new RoomEvent.Incomplete(known)));
+    }
+
     /// Tell whose presence changed, unless that was done just now.
     void tellPresence() {
         Instant now = now();

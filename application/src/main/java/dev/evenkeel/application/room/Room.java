@@ -3,6 +3,7 @@ package dev.evenkeel.application.room;
 import dev.evenkeel.application.room.RoomEvent.Reason;
 import dev.evenkeel.application.session.Session;
 import dev.evenkeel.application.write.RowChange;
+import dev.evenkeel.application.write.WriteResult;
 import dev.evenkeel.domain.actor.Access;
 import dev.evenkeel.domain.actor.Actor;
 import dev.evenkeel.domain.actor.ProjectId;
@@ -122,9 +123,7 @@ final class Room {
                 reply.complete(resetting.reset(document, accessOf(who), who.actor()));
             }
             case RoomCommand.Write(Session who, var change, var reply) ->
-                    reply.complete(
-                            writing.write(
-                                    document, accessFor(who, change.what()), who.actor(), change));
+                    reply.complete(write(who, change));
             case RoomCommand.Describe(Session who, var reply) -> reply.complete(describe(who));
             case RoomCommand.ReadContent(Session who, var reply) -> reply.complete(content(who));
             case RoomCommand.Drain(var reply) -> {
@@ -280,6 +279,16 @@ final class Room {
             verdict = context.gate().judge(mutation, document.view(access));
         }
         return verdict;
+    }
+
+    private WriteResult write(Session who, RowChange change) {
+        var result = writing.write(document, accessFor(who, change.what()), who.actor(), change);
+        if (change.what() instanceof RowChange.What.Undelete
+                && result instanceof WriteResult.Written) {
+            // What was typed meanwhile was refused, and its author has it still.
+            audience.ask(document.stateVector());
+        }
+        return result;
     }
 
     private RoomState describe(Session who) {

@@ -19,7 +19,8 @@ public sealed interface RoomEvent {
     record News(Update update) implements RoomEvent {}
 
     /// What this participant sent builds on something that is not here (an update of its own that
-    /// was refused, say): it should send all that the server lacks. Sync step 1 again.
+    /// was refused, say), or may do so, for the document was undeleted and refuses nothing any
+    /// more: it should send all that the server lacks. Sync step 1 again.
     record Incomplete(StateVector known) implements RoomEvent {}
 
     /// `updates` of this participant's own updates are kept, or were known already.
