@@ -11,6 +11,7 @@ import dev.evenkeel.domain.content.MergePatch;
 import dev.evenkeel.domain.content.Path;
 import dev.evenkeel.domain.content.Value;
 import dev.evenkeel.domain.gate.Mutation;
+import dev.evenkeel.domain.gate.Refusal;
 import dev.evenkeel.domain.gate.Verdict;
 import dev.evenkeel.domain.journal.Happening;
 import dev.evenkeel.domain.kind.Kind;
@@ -85,6 +86,12 @@ final class Writing {
         Optional<Row> row = document.row();
         if (row.isEmpty()) {
             return switch (change.what()) {
+                // Somebody is at work on an unsaved document of this id, and it is another
+                // project's.
+                case What.Create(ProjectId project, _)
+                        when document.project().filter(own -> !own.equals(project)).isPresent() ->
+                        Optional.of(
+                                new WriteResult.NotAdmitted(new Verdict.Refuse(Refusal.FORBIDDEN)));
                 case What.Create(ProjectId project, Value.Obj content) ->
                         create(document, actor, change, project, content, now);
                 case What.Replace _,

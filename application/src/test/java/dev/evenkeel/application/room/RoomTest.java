@@ -16,6 +16,8 @@ import dev.evenkeel.domain.actor.Access;
 import dev.evenkeel.domain.actor.Actor;
 import dev.evenkeel.domain.actor.Authenticator;
 import dev.evenkeel.domain.actor.Principal;
+import dev.evenkeel.domain.actor.Project;
+import dev.evenkeel.domain.actor.ProjectId;
 import dev.evenkeel.domain.gate.Refusal;
 import dev.evenkeel.domain.gate.Verdict;
 import dev.evenkeel.domain.memory.InMemoryStorage.Fate;
@@ -364,6 +366,34 @@ class RoomTest {
             bob.types(JOB_B, 0, "x");
             assertThat(house.save(bob)).isEqualTo(new SaveResult.Saved(2, List.of()));
             assertThat(house.stored(JOB_B, "body")).isEqualTo("xtwo();");
+        }
+
+        @Test
+        void ofAnotherProjectDoesNotTakeOverAnUnsavedDocument() {
+            var house = new House();
+            var ann = house.editor("ann").joins().addsJob(JOB_A, "Only here", "secret();");
+            var elsewhere = new ProjectId("elsewhere");
+            house.storage.projects().create(new Project(elsewhere, "Elsewhere"));
+            var operator =
+                    house.session(
+                            "ops",
+                            new Sessions(
+                                    _ ->
+                                            new Authenticator.Answer.Known(
+                                                    new Principal(
+                                                            new Actor(
+                                                                    Actor.Type.OPERATOR,
+                                                                    "ops",
+                                                                    "Ops"),
+                                                            new Principal.Scope.Everything()))));
+
+            var created =
+                    house.write(new What.Create(elsewhere, House.content("Mine now")), operator);
+
+            assertThat(created)
+                    .isEqualTo(new WriteResult.NotAdmitted(new Verdict.Refuse(Refusal.FORBIDDEN)));
+            assertThat(ann.bodyText(JOB_A)).isEqualTo("secret();");
+            assertThat(house.storage.rows().list(elsewhere, "workflow")).isEmpty();
         }
 
         @Test
