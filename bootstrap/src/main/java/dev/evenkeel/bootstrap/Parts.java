@@ -118,8 +118,15 @@ record Parts(
         return config.open() ? new OpenAuthenticator(tokens) : tokens;
     }
 
+    /// Client ids in one document. Each outside write brings one of its own (ADR 3), so a document
+    /// that a deploy writes every minute gets half a million in a year and must still take in its
+    /// people.
+    private static final int CLIENTS_MAX = 4 << 20;
+
     /// The engine's limits, with what a room takes in one update.
     private static Limits limits(Config config) {
-        return Limits.DEFAULT.withUpdateBytes(config.room().updateBytesMax());
+        return Limits.DEFAULT
+                .withUpdateBytes(config.room().updateBytesMax())
+                .withClients(CLIENTS_MAX);
     }
 }

@@ -204,7 +204,12 @@ final class WorkflowRules {
     }
 
     private static boolean hasControl(String text, String allowed) {
-        return text.chars().anyMatch(c -> Character.isISOControl(c) && allowed.indexOf(c) < 0);
+        // Half a surrogate pair is no character either; databases would store another in its place.
+        return text.codePoints()
+                .anyMatch(
+                        c ->
+                                (Character.isISOControl(c) && allowed.indexOf(c) < 0)
+                                        || Character.getType(c) == Character.SURROGATE);
     }
 
     private final class Entity {

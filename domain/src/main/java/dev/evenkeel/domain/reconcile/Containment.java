@@ -114,8 +114,8 @@ final class Containment {
         return false;
     }
 
-    /// Whether what is inserted inside a text makes another word of one that stood there: the 5 that
-    /// makes `(15)` of `(1)`. What goes on at either end does not count.
+    /// Whether what is inserted inside a text makes another word of one that stood there: the 5
+    /// that makes `(15)` of `(1)`. What goes on at either end does not count.
     private static boolean isGlued(String text, int cut, String insert) {
         if (cut == 0 || cut == text.length() || insert.isEmpty()) {
             return false;

@@ -39,6 +39,7 @@ final class WorkflowRulesTest {
                 root("name", "Sync_del12", "can't end with _del followed by digits"),
                 root("name", "x".repeat(256), "should be at most 255 character(s)"),
                 root("name", "a\u0000b", "can't contain control characters"),
+                root("name", "a\ud83d", "can't contain control characters"),
                 root("concurrency", 0, "must be greater than or equal to 1"),
                 job("name", " ", "job name can't be blank"),
                 job("name", "n".repeat(101), "job name should be at most 100 character(s)"),
