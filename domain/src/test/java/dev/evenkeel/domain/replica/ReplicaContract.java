@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 /// What every engine must do that is put behind [Replicas]. An adapter's test implements this and
 /// adds only what is its own.
 ///
-/// People's edits are composed with 32-bit client ids, as Yjs clients have them.
+/// People's edits are composed with 32-bit client ids, as Yjs clients have them. One long file,
+/// because a contract is one interface to implement, and its cases share their documents.
 public interface ReplicaContract {
 
     Path TITLE = Path.of("title");
