@@ -11,8 +11,9 @@ import java.util.Arrays;
 
 /// One struct of an update, decoded and checked, not part of any document.
 ///
-/// Immutable. Content stays where it is in the bytes of the update: text without its length prefix,
-/// lists without their count, everything else as the whole payload.
+/// Immutable. Content stays where it is in the bytes of the update: text, bytes, embeds and the
+/// values of format marks without their length, lists without their count, of a subdocument the
+/// options, of a type what format V1 has.
 ///
 /// @param origin the client of the left origin, or [#NONE]
 /// @param right the client of the right origin, or [#NONE]
@@ -20,6 +21,8 @@ import java.util.Arrays;
 /// @param parent the client of the parent's item, or [#NONE]; neither this nor `rootName` is set if
 ///   the parent is inherited from a neighbour
 /// @param key null if there is none or if it is inherited
+/// @param name the key of a format mark or the name of a subdocument
+/// @param any whether an embed or the value of a format mark is in Any and not in JSON text
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Block(
         long client,
@@ -34,6 +37,8 @@ record Block(
         long parent,
         int parentClock,
         @Nullable String key,
+        @Nullable String name,
+        boolean any,
         byte[] source,
         int from,
         int to) {
@@ -44,7 +49,8 @@ record Block(
 
     static Block gap(byte kind, long client, int clock, int length) {
         return new Block(
-                client, clock, length, kind, NONE, 0, NONE, 0, null, NONE, 0, null, NOTHING, 0, 0);
+                client, clock, length, kind, NONE, 0, NONE, 0, null, NONE, 0, null, null, false,
+                NOTHING, 0, 0);
     }
 
     int end() {
@@ -61,7 +67,7 @@ record Block(
 
     /// About how many bytes this costs on the wire; for limits.
     int weight() {
-        return to - from + 16;
+        return to - from + 16 + (name == null ? 0 : name.length());
     }
 
     /// What is left when the first `diff` clocks are cut off.
@@ -108,6 +114,8 @@ record Block(
                 parent,
                 parentClock,
                 key,
+                name,
+                any,
                 bytes,
                 start,
                 stop);
@@ -150,6 +158,8 @@ record Block(
                 inherits ? NONE : parent,
                 inherits ? 0 : parentClock,
                 inherits ? null : key,
+                name,
+                any,
                 own,
                 small ? from : 0,
                 small ? to : own.length);
@@ -189,12 +199,34 @@ record Block(
         }
         switch (kind) {
             case Kind.DELETED -> out.writeVarUint(length);
-            case Kind.STRING -> out.writeVarBytes(source, from, to);
+            case Kind.STRING, Kind.BINARY -> out.writeVarBytes(source, from, to);
             case Kind.ANY, Kind.JSON -> {
                 out.writeVarUint(length);
                 out.writeBytes(source, from, to);
             }
+            case Kind.EMBED -> literal().writeJson(out);
+            case Kind.FORMAT -> {
+                out.writeVarString(named());
+                literal().writeJson(out);
+            }
+            case Kind.DOC -> {
+                out.writeVarString(named());
+                out.writeBytes(source, from, to);
+            }
             default -> out.writeBytes(source, from, to);
         }
+    }
+
+    /// The value of an embed or of a format mark.
+    Literal literal() {
+        return Literal.of(source, from, to, any);
+    }
+
+    /// The name, of a block that has one.
+    String named() {
+        if (name == null) {
+            throw new CorruptDocumentException("content without its name");
+        }
+        return name;
     }
 }

@@ -3,7 +3,7 @@ package dev.evenkeel.crdt;
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 
 /// What an item holds. Its length in clocks is the item's.
-sealed interface Content permits TextContent, ListContent, RawContent, TypeNode {
+sealed interface Content permits TextContent, ListContent, SingleContent, TypeNode {
 
     /// Writes the payload as the wire has it.
     ///

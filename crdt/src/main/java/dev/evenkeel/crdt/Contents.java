@@ -17,7 +17,11 @@ final class Contents {
             case Kind.ANY, Kind.JSON ->
                     new ListContent(block.kind() == Kind.JSON, payload(block), block.length());
             case Kind.TYPE -> TypeNode.decode(block.source(), block.from(), block.to());
-            default -> new RawContent(payload(block));
+            case Kind.BINARY -> new BinaryContent(payload(block));
+            case Kind.EMBED -> new EmbedContent(block.literal());
+            case Kind.FORMAT -> new FormatContent(block.named(), block.literal());
+            case Kind.DOC -> new DocContent(block.named(), payload(block));
+            default -> throw new CorruptDocumentException("no content has kind " + block.kind());
         };
     }
 

@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Reader;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -24,19 +22,10 @@ final class ItemValues {
                     JsonValues.parse(list.element(i).readVarString());
             case ListContent list -> AnyValues.decode(list.element(i));
             case TypeNode type -> new YValue.Shared(type.facade());
-            case RawContent(byte[] payload) -> raw(item.kind, new Lib0Reader(payload));
-        };
-    }
-
-    private static YValue raw(byte kind, Lib0Reader in) {
-        return switch (kind) {
-            case Kind.BINARY -> new YValue.Bytes(in.readVarBytes());
-            case Kind.DOC -> new YValue.Sub(in.readVarString());
-            case Kind.FORMAT -> {
-                in.skipVarString();
-                yield JsonValues.parse(in.readVarString());
-            }
-            default -> JsonValues.parse(in.readVarString());
+            case BinaryContent(byte[] bytes) -> new YValue.Bytes(bytes);
+            case DocContent(String guid, _) -> new YValue.Sub(guid);
+            case EmbedContent(Literal value) -> value.value();
+            case FormatContent(_, Literal value) -> value.value();
         };
     }
 

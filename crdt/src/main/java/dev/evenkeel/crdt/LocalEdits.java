@@ -171,16 +171,11 @@ final class LocalEdits {
             case YValue.Shared(YType type) ->
                     create(parent, key, left, right, Kind.TYPE, nodeOf(type), 1);
             case YValue.Bytes bytes -> {
-                var out = new Lib0Writer();
-                out.writeVarBytes(bytes.value());
-                var content = new RawContent(out.toByteArray());
+                var content = new BinaryContent(bytes.value());
                 yield create(parent, key, left, right, Kind.BINARY, content, 1);
             }
             case YValue.Sub(String guid) -> {
-                var out = new Lib0Writer();
-                out.writeVarString(guid);
-                out.writeBytes(DEFAULT_OPTIONS, 0, DEFAULT_OPTIONS.length);
-                var content = new RawContent(out.toByteArray());
+                var content = new DocContent(guid, DEFAULT_OPTIONS);
                 yield create(parent, key, left, right, Kind.DOC, content, 1);
             }
             default -> {

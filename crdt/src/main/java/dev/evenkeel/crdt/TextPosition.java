@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Reader;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
@@ -86,10 +84,8 @@ final class TextPosition {
     }
 
     private void apply(Item mark) {
-        if (mark.content instanceof RawContent(byte[] payload)) {
-            var in = new Lib0Reader(payload);
-            String key = in.readVarString();
-            YValue value = JsonValues.parse(in.readVarString());
+        if (mark.content instanceof FormatContent(String key, Literal literal)) {
+            YValue value = literal.value();
             if (value instanceof YValue.Null) {
                 attributes.remove(key);
             } else {
@@ -99,12 +95,8 @@ final class TextPosition {
     }
 
     private boolean saysNothingNew(Item item) {
-        if (item.kind != Kind.FORMAT || !(item.content instanceof RawContent(byte[] payload))) {
-            return false;
-        }
-        var in = new Lib0Reader(payload);
-        YValue here = attributes.getOrDefault(in.readVarString(), YValue.NULL);
-        return isSame(here, JsonValues.parse(in.readVarString()));
+        return item.content instanceof FormatContent(String key, Literal value)
+                && isSame(attributes.getOrDefault(key, YValue.NULL), value.value());
     }
 
     /// Equality as Yjs has it: objects by their members, members that are objects never.

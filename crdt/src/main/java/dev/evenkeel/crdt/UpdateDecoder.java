@@ -116,6 +116,7 @@ final class UpdateDecoder {
         long parent = Block.NONE;
         int parentClock = 0;
         String key = null;
+        String name = null;
         if ((info & Kind.HAS_ORIGIN) != 0) {
             origin = in.readVarUint();
             originClock = reference(origin, client, clock);
@@ -161,14 +162,21 @@ final class UpdateDecoder {
                     json(true);
                 }
             }
-            case Kind.BINARY -> in.skipVarBytes();
-            case Kind.EMBED -> json(false);
+            case Kind.BINARY -> {
+                int size = in.skipVarBytes();
+                from = in.position() - size;
+            }
+            case Kind.EMBED -> from = json(false);
             case Kind.FORMAT -> {
-                skipName();
-                json(false);
+                name = name();
+                from = json(false);
             }
             case Kind.TYPE -> type();
-            case Kind.DOC -> document();
+            case Kind.DOC -> {
+                name = name();
+                from = in.position();
+                document();
+            }
             default -> throw new AssertionError(kind);
         }
         return new Block(
@@ -184,6 +192,8 @@ final class UpdateDecoder {
                 parent,
                 parentClock,
                 key,
+                name,
+                false,
                 bytes,
                 from,
                 in.position());
@@ -226,7 +236,6 @@ final class UpdateDecoder {
 
     private void document() {
         subdocuments++;
-        skipName();
         int start = in.position();
         if (in.remaining() > 0 && bytes[start] != AnyTag.OBJECT) {
             throw new MalformedEncodingException(
@@ -235,14 +244,16 @@ final class UpdateDecoder {
         AnyTag.skip(in, limits.depth());
     }
 
-    private void json(boolean mayBeUndefined) {
+    /// Checks one JSON text and returns where it starts, behind its length.
+    private int json(boolean mayBeUndefined) {
         int size = in.skipVarString();
         int from = in.position() - size;
         if (mayBeUndefined
                 && Arrays.equals(bytes, from, in.position(), UNDEFINED, 0, UNDEFINED.length)) {
-            return;
+            return from;
         }
         JsonText.validate(bytes, from, in.position(), limits.depth());
+        return from;
     }
 
     private int skipName() {
