@@ -46,6 +46,12 @@ final class ItemValues {
         return values;
     }
 
+    static String formatKey(Item mark) {
+        return mark.content instanceof RawContent(byte[] payload)
+                ? new Lib0Reader(payload).readVarString()
+                : "";
+    }
+
     static String text(TypeNode type) {
         var text = new StringBuilder(type.length);
         for (Item item = type.start; item != null; item = item.right) {
@@ -56,7 +62,8 @@ final class ItemValues {
         return text.toString();
     }
 
-    /// The type with everything in it as plain values; XML types as null.
+    /// The type with everything in it as plain values; XML types as their strings, and subdocuments
+    /// as they are.
     static YValue json(TypeNode top) {
         var builder = new ValueBuilder();
         var open = new ArrayDeque<Iterator<?>>();
@@ -100,7 +107,7 @@ final class ItemValues {
                 open.push(map.node().keys().entrySet().iterator());
             }
             case YText text -> builder.value(new YValue.Str(text.toString()));
-            case YXml _ -> builder.value(YValue.NULL);
+            case YXmlFragment xml -> builder.value(new YValue.Str(xml.toString()));
         }
     }
 }

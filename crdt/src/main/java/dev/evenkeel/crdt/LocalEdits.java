@@ -208,7 +208,7 @@ final class LocalEdits {
             case YArray array -> array.node();
             case YMap map -> map.node();
             case YText text -> text.node();
-            case YXml _ -> throw new IllegalArgumentException("XML types cannot be inserted");
+            case YXmlFragment fragment -> fragment.node();
         };
     }
 

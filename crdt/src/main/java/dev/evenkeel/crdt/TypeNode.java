@@ -94,6 +94,11 @@ final class TypeNode implements Content {
         return type;
     }
 
+    /// The name of an element or hook.
+    String nodeName() {
+        return nodeName.length == 0 ? "UNDEFINED" : new Lib0Reader(nodeName).readVarString();
+    }
+
     void typeAs(byte wanted) {
         if (type == UNTYPED) {
             type = wanted;
@@ -112,7 +117,11 @@ final class TypeNode implements Content {
                         case ARRAY -> new YArray(this);
                         case MAP -> new YMap(this);
                         case TEXT -> new YText(this);
-                        default -> new YXml();
+                        case XML_ELEMENT -> new YXmlElement(this);
+                        case XML_FRAGMENT -> new YXmlFragment(this);
+                        case XML_HOOK -> new YXmlHook(this);
+                        case XML_TEXT -> new YXmlText(this);
+                        default -> throw new IllegalStateException("an untyped root");
                     };
         }
         return facade;

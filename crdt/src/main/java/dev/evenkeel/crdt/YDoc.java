@@ -128,6 +128,18 @@ public final class YDoc {
         return (YMap) typedRoot(name, TypeNode.MAP);
     }
 
+    public YXmlFragment getXmlFragment(String name) {
+        return (YXmlFragment) typedRoot(name, TypeNode.XML_FRAGMENT);
+    }
+
+    public YXmlElement getXmlElement(String name) {
+        return (YXmlElement) typedRoot(name, TypeNode.XML_ELEMENT);
+    }
+
+    public YXmlText getXmlText(String name) {
+        return (YXmlText) typedRoot(name, TypeNode.XML_TEXT);
+    }
+
     private YType typedRoot(String name, byte type) {
         TypeNode node = rootNode(name);
         node.typeAs(type);

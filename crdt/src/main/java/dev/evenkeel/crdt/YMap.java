@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A shared map. Of concurrent writes to a key one wins, the same on every replica.
-public final class YMap implements YType {
+public sealed class YMap implements YType permits YXmlHook {
 
     private final TypeNode node;
 
@@ -27,25 +27,25 @@ public final class YMap implements YType {
         return new YMap(values);
     }
 
-    TypeNode node() {
+    final TypeNode node() {
         return node;
     }
 
-    public Optional<YValue> get(String key) {
+    public final Optional<YValue> get(String key) {
         return Optional.ofNullable(ItemValues.ofKey(node.key(key)));
     }
 
-    public boolean has(String key) {
+    public final boolean has(String key) {
         TypeNode.Key chain = node.key(key);
         return chain != null && !chain.last.isDeleted();
     }
 
-    public void set(String key, YValue value) {
+    public final void set(String key, YValue value) {
         node.liveDoc().edit(edits -> edits.set(node, key, value));
     }
 
     /// Deleting what is not there does nothing.
-    public void delete(String key) {
+    public final void delete(String key) {
         TypeNode.Key chain = node.key(key);
         if (chain != null) {
             node.liveDoc().edit(edits -> edits.delete(chain.last));
@@ -53,7 +53,7 @@ public final class YMap implements YType {
     }
 
     /// In the order in which this replica has first seen them.
-    public Set<String> keys() {
+    public final Set<String> keys() {
         var keys = new LinkedHashSet<String>();
         node.keys()
                 .forEach(
@@ -65,7 +65,7 @@ public final class YMap implements YType {
         return keys;
     }
 
-    public int size() {
+    public final int size() {
         int size = 0;
         for (TypeNode.Key chain : node.keys().values()) {
             size += chain.last.isDeleted() ? 0 : 1;
@@ -73,7 +73,7 @@ public final class YMap implements YType {
         return size;
     }
 
-    public YValue toJson() {
+    public final YValue toJson() {
         return ItemValues.json(node);
     }
 }

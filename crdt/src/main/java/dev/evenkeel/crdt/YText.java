@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /// A shared text. Indices count UTF-16 units and every embed or type as one. An index between the
 /// halves of a surrogate pair stands for the pair's start, the end of a range for the pair's end.
-public final class YText implements YType {
+public sealed class YText implements YType permits YXmlText {
 
     private final TypeNode node;
 
@@ -24,17 +24,17 @@ public final class YText implements YType {
         return new YText(text);
     }
 
-    TypeNode node() {
+    final TypeNode node() {
         return node;
     }
 
-    public int length() {
+    public final int length() {
         return node.length;
     }
 
     /// Inserts plain text, which takes on the formatting of the place. Lone surrogates become
     /// U+FFFD: nobody else could read them.
-    public void insert(int index, String text) {
+    public final void insert(int index, String text) {
         Objects.checkIndex(index, node.length + 1);
         if (!text.isEmpty()) {
             node.liveDoc().edit(edits -> edits.insertText(node, index, Utf8.wellFormed(text)));
@@ -44,7 +44,7 @@ public final class YText implements YType {
     /// Deletes some of the text; format marks in it stay.
     ///
     /// @throws IndexOutOfBoundsException if there is less text, and then nothing is deleted
-    public void delete(int index, int count) {
+    public final void delete(int index, int count) {
         Objects.checkFromIndexSize(index, count, node.length);
         if (count > 0) {
             node.liveDoc().edit(edits -> edits.deleteText(node, index, count));

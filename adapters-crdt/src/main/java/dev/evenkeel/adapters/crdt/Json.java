@@ -5,6 +5,9 @@ import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
+import dev.evenkeel.crdt.YXmlFragment;
+import dev.evenkeel.crdt.YXmlHook;
+import dev.evenkeel.crdt.YXmlText;
 import dev.evenkeel.domain.content.Schema;
 import dev.evenkeel.domain.content.Value;
 
@@ -17,7 +20,7 @@ import java.util.TreeMap;
 
 /// Plain values, from Yjs to content and back.
 ///
-/// Yjs holds more than JSON does: what JSON has no word for (binary, undefined, infinity, a
+/// Yjs holds more than JSON does: what JSON has no word for (binary, undefined, infinity, XML, a
 /// subdocument) reads as null, and so does whatever lies deeper than [#DEPTH_MAX].
 final class Json {
 
@@ -92,6 +95,7 @@ final class Json {
 
     private static Value shared(YType type, int depth) {
         return switch (type) {
+            case YXmlText _, YXmlHook _, YXmlFragment _ -> Value.NULL;
             case YText text -> text(text.toString());
             case YArray array -> array(array.toList(), depth);
             case YMap map -> {
@@ -99,7 +103,6 @@ final class Json {
                 map.keys().forEach(key -> map.get(key).ifPresent(v -> members.put(key, v)));
                 yield object(members, depth);
             }
-            case dev.evenkeel.crdt.YXml _ -> Value.NULL;
         };
     }
 

@@ -7,7 +7,9 @@ import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
-import dev.evenkeel.crdt.YXml;
+import dev.evenkeel.crdt.YXmlFragment;
+import dev.evenkeel.crdt.YXmlHook;
+import dev.evenkeel.crdt.YXmlText;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +104,7 @@ final class Twin {
                     map.delete(edit.k());
                 }
             }
-            case YXml _ -> throw new IllegalStateException("edits do not reach XML");
+            case YXmlFragment _ -> throw new IllegalStateException("edits do not reach XML");
         }
     }
 
@@ -138,6 +140,10 @@ final class Twin {
         return inside ? at - 1 : at;
     }
 
+    private static boolean isXml(YType type) {
+        return type instanceof YXmlFragment || type instanceof YXmlHook || type instanceof YXmlText;
+    }
+
     private static List<YType> children(YType type) {
         List<YValue> values = new ArrayList<>();
         switch (type) {
@@ -146,11 +152,11 @@ final class Twin {
                     map.keys().stream()
                             .sorted()
                             .forEach(key -> map.get(key).ifPresent(values::add));
-            case YText _, YXml _ -> {}
+            case YText _, YXmlFragment _ -> {}
         }
         List<YType> children = new ArrayList<>();
         for (YValue value : values) {
-            if (value instanceof YValue.Shared(YType child) && !(child instanceof YXml)) {
+            if (value instanceof YValue.Shared(YType child) && !isXml(child)) {
                 children.add(child);
             }
         }

@@ -5,7 +5,7 @@ import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
-import dev.evenkeel.crdt.YXml;
+import dev.evenkeel.crdt.YXmlFragment;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -67,7 +67,7 @@ final class Values {
             case YArray array -> canonical(array.toJson());
             case YMap map -> canonical(map.toJson());
             case YText text -> quote(text.toString());
-            case YXml _ -> "xml";
+            case YXmlFragment xml -> canonical(xml.toJson());
         };
     }
 
