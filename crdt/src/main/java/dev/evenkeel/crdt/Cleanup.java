@@ -39,14 +39,14 @@ final class Cleanup {
         }
     }
 
-    private static void collect(StructList structs, int from, int to) {
+    private void collect(StructList structs, int from, int to) {
         int place = structs.find(from);
         while (true) {
             Struct struct = structs.get(place);
             if (struct.clock >= to) {
                 return;
             }
-            if (struct instanceof Item item && item.isDeleted()) {
+            if (struct instanceof Item item && item.isDeleted() && !item.isKept()) {
                 if (item.content instanceof TypeNode type) {
                     collectChildren(type);
                 }
@@ -60,7 +60,7 @@ final class Cleanup {
     }
 
     /// All that is in a deleted type becomes GC structs: nothing can refer to it in earnest.
-    private static void collectChildren(TypeNode top) {
+    private void collectChildren(TypeNode top) {
         var open = new ArrayDeque<TypeNode>();
         open.push(top);
         while (!open.isEmpty()) {
@@ -77,7 +77,8 @@ final class Cleanup {
         }
     }
 
-    private static void replace(Item child, ArrayDeque<TypeNode> open) {
+    private void replace(Item child, ArrayDeque<TypeNode> open) {
+        transaction.doc.redoLinks.forget(child);
         if (child.content instanceof TypeNode type) {
             open.push(type);
         }
@@ -165,7 +166,7 @@ final class Cleanup {
             return a.right == b
                     && a.kind == b.kind
                     && Kind.mergeable(a.kind)
-                    && a.isDeleted() == b.isDeleted()
+                    && a.agreesWith(b)
                     && b.originClient == a.client
                     && b.originClock == a.end() - 1
                     && a.hasRightOriginOf(b);
@@ -183,6 +184,9 @@ final class Cleanup {
     private static void merge(Item left, Item right) {
         if (left.content != null && right.content != null) {
             left.content.append(left.length, right.content, right.length);
+        }
+        if (right.isKept()) {
+            left.keep(true);
         }
         TypeNode parent = left.parent;
         String key = right.key();

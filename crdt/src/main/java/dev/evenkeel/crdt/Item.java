@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Item extends Struct {
 
     private static final byte DELETED = 1;
+    private static final byte KEPT = 2;
+    private static final byte REDONE = 4;
 
     @Nullable ClientEntry originClient;
     int originClock;
@@ -55,6 +57,30 @@ final class Item extends Struct {
 
     void markDeleted() {
         flags |= DELETED;
+    }
+
+    /// Whether its content must not be given up, because an undo may need it.
+    boolean isKept() {
+        return (flags & KEPT) != 0;
+    }
+
+    void keep(boolean keep) {
+        flags = (byte) (keep ? flags | KEPT : flags & ~KEPT);
+    }
+
+    /// Whether [RedoLinks] knows of another item that replaces this one. Such an item is never
+    /// merged.
+    boolean isRedone() {
+        return (flags & REDONE) != 0;
+    }
+
+    void markRedone() {
+        flags |= REDONE;
+    }
+
+    /// Whether the flags allow that two items become one.
+    boolean agreesWith(Item other) {
+        return ((flags ^ other.flags) & DELETED) == 0 && ((flags | other.flags) & REDONE) == 0;
     }
 
     boolean isCountable() {

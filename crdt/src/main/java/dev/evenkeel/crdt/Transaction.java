@@ -101,6 +101,12 @@ final class Transaction {
             right.markDeleted();
         }
         item.length = diff;
+        if (item.isKept()) {
+            right.keep(true);
+        }
+        if (item.isRedone()) {
+            doc.redoLinks.split(item, right);
+        }
         right.left = item;
         right.right = item.right;
         item.right = right;

@@ -90,6 +90,10 @@ final class TypeNode implements Content {
         return new TypeNode(type, null, name);
     }
 
+    @Nullable String rootName() {
+        return rootName;
+    }
+
     byte type() {
         return type;
     }

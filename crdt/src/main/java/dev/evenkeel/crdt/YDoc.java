@@ -21,6 +21,8 @@ public final class YDoc {
     final ClientTable clients = new ClientTable();
     final Placement placement = new Placement();
 
+    final RedoLinks redoLinks = new RedoLinks();
+
     /// Grows with each struct that is added or deleted.
     long changes;
 
@@ -157,6 +159,10 @@ public final class YDoc {
     /// All roots, typed or not.
     public Set<String> rootNames() {
         return Collections.unmodifiableSet(new TreeSet<>(roots.keySet()));
+    }
+
+    @Nullable TypeNode knownRoot(String name) {
+        return roots.get(name);
     }
 
     TypeNode rootNode(String name) {
