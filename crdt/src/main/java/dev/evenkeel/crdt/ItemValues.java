@@ -47,9 +47,7 @@ final class ItemValues {
     }
 
     static String formatKey(Item mark) {
-        return mark.content instanceof RawContent(byte[] payload)
-                ? new Lib0Reader(payload).readVarString()
-                : "";
+        return mark.content instanceof FormatContent(String key, _) ? key : "";
     }
 
     static String text(TypeNode type) {
