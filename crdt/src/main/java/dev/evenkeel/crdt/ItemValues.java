@@ -46,10 +46,6 @@ final class ItemValues {
         return values;
     }
 
-    static String formatKey(Item mark) {
-        return mark.content instanceof FormatContent(String key, _) ? key : "";
-    }
-
     static String text(TypeNode type) {
         var text = new StringBuilder(type.length);
         for (Item item = type.start; item != null; item = item.right) {

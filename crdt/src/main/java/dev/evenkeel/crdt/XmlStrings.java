@@ -1,6 +1,6 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.JsNumber;
+import dev.evenkeel.crdt.encoding.JsonFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +64,21 @@ final class XmlStrings {
             case YValue.Undefined() -> out.append("undefined");
             case YValue.Null() -> out.append("null");
             case YValue.Bool(boolean is) -> out.append(is);
-            case YValue.Num(double number) -> out.append(JsNumber.text(number));
+            case YValue.Num(double number) -> number(number);
             case YValue.BigInt(long number) -> out.append(number);
             case YValue.Str(String text) -> out.append(text);
             case YValue.Bytes bytes -> bytes(bytes.value());
             case YValue.Arr(List<YValue> values) -> open.push(joined(values));
             case YValue.Obj _, YValue.Sub _ -> out.append(OBJECT);
             case YValue.Shared(YType type) -> begin(LocalEdits.nodeOf(type));
+        }
+    }
+
+    private void number(double number) {
+        if (Double.isFinite(number)) {
+            JsonFormat.number(number, out);
+        } else {
+            out.append(number);
         }
     }
 
@@ -219,17 +227,15 @@ final class XmlStrings {
             } else if (item != null) {
                 Item current = item;
                 item = current.right;
-                if (current.kind == Kind.FORMAT) {
-                    format(current);
+                if (current.content instanceof FormatContent(String key, Literal value)) {
+                    format(key, value.value());
                 } else {
                     tagged(ItemValues.at(current, 0));
                 }
             }
         }
 
-        private void format(Item mark) {
-            YValue value = ItemValues.at(mark, 0);
-            String key = ItemValues.formatKey(mark);
+        private void format(String key, YValue value) {
             if (value instanceof YValue.Null) {
                 formats.remove(key);
             } else {
