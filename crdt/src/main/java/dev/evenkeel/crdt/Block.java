@@ -121,6 +121,28 @@ record Block(
                 stop);
     }
 
+    /// The same block with other content of the same kind.
+    Block with(int newLength, byte[] content) {
+        return new Block(
+                client,
+                clock,
+                newLength,
+                kind,
+                origin,
+                originClock,
+                right,
+                rightClock,
+                rootName,
+                parent,
+                parentClock,
+                key,
+                name,
+                any,
+                content,
+                0,
+                content.length);
+    }
+
     private int elementStart(int element) {
         var in = new Lib0Reader(source, from, to);
         for (int i = 0; i < element; i++) {

@@ -118,6 +118,21 @@ public final class Update {
         return updates.size() == 1 ? updates.getFirst() : mergeParsed(parsed);
     }
 
+    /// As [#merge(List)], but what was typed piece by piece becomes one piece again: of a log of
+    /// single letters little more is left than its text. A document that applies the result holds
+    /// what one holds that applies the updates, and the same updates always give the same bytes;
+    /// compacting a result again gives it back. Time grows with the size of the log.
+    public static byte[] compact(List<byte[]> updates) {
+        var deletes = new DeleteSet.Builder();
+        var inputs = new ArrayList<List<Section>>(updates.size());
+        for (byte[] bytes : updates) {
+            Update update = parse(bytes, Limits.TRUSTED);
+            deletes.addAll(update.deletes);
+            inputs.add(update.sections);
+        }
+        return UpdateWriter.blocks(Compactor.compact(inputs), deletes.build());
+    }
+
     static byte[] mergeParsed(List<Update> updates) {
         var deletes = new DeleteSet.Builder();
         var inputs = new ArrayList<List<Section>>(updates.size());

@@ -24,10 +24,12 @@ class AutomergePaperTest {
         YDoc doc = YDoc.create(3_000_000_000L);
         YText text = doc.getText("text");
         long[] events = new long[2];
+        var log = new ArrayList<byte[]>();
         doc.onUpdate(
                 (update, _, _) -> {
                     events[0]++;
                     events[1] += update.length;
+                    log.add(update);
                 });
         long start = System.nanoTime();
         for (Patch patch : trace.patches) {
@@ -49,6 +51,17 @@ class AutomergePaperTest {
         other.applyUpdate(state);
         assertThat(other.encodeStateAsUpdate()).isEqualTo(state);
         assertThat(other.getText("text").toString()).isEqualTo(trace.endContent);
+
+        start = System.nanoTime();
+        byte[] compact = Update.compact(log);
+        millis = (System.nanoTime() - start) / 1_000_000;
+        System.out.println("automerge-paper, the log compacted: " + millis + " ms");
+        assertThat(compact).hasSize(275_643);
+        assertThat(Update.parse(compact).structCount()).isEqualTo(4_626);
+        assertThat(Update.compact(List.of(compact))).isEqualTo(compact);
+        YDoc third = YDoc.create(1);
+        third.applyUpdate(compact);
+        assertThat(third.encodeStateAsUpdate()).isEqualTo(state);
     }
 
     private static Trace trace() {
