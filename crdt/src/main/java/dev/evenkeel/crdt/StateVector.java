@@ -36,20 +36,24 @@ public final class StateVector {
     /// @throws MalformedUpdateException if the bytes are anything else than a state vector
     public static StateVector decode(byte[] bytes) {
         try {
-            var in = new Lib0Reader(bytes);
-            int count = in.readCount(2);
-            var entries = new TreeMap<Long, Long>();
-            for (int i = 0; i < count; i++) {
-                entries.put(in.readVarUint(), in.readVarUint());
-            }
-            if (in.hasMore()) {
-                throw new MalformedEncodingException(
-                        "trailing-bytes", in.position(), in.remaining() + " bytes too many");
-            }
-            return of(entries);
+            return read(new Lib0Reader(bytes));
         } catch (MalformedEncodingException e) {
             throw new MalformedUpdateException(e);
         }
+    }
+
+    /// Reads what must be the rest of the input.
+    static StateVector read(Lib0Reader in) {
+        int count = in.readCount(2);
+        var entries = new TreeMap<Long, Long>();
+        for (int i = 0; i < count; i++) {
+            entries.put(in.readVarUint(), in.readVarUint());
+        }
+        if (in.hasMore()) {
+            throw new MalformedEncodingException(
+                    "trailing-bytes", in.position(), in.remaining() + " bytes too many");
+        }
+        return of(entries);
     }
 
     public byte[] encode() {

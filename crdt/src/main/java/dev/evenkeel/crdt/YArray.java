@@ -65,6 +65,11 @@ public final class YArray implements YType {
         return ItemValues.list(node);
     }
 
+    /// The elements at the time of a snapshot.
+    public List<YValue> toList(Snapshot snapshot) {
+        return snapshot.list(node);
+    }
+
     public YValue toJson() {
         return ItemValues.json(node);
     }

@@ -185,6 +185,10 @@ public final class YDoc {
         return result.getFirst();
     }
 
+    void inTransaction(@Nullable Object origin, Consumer<Transaction> body) {
+        transactions.run(origin, body);
+    }
+
     void edit(Consumer<LocalEdits> body) {
         transactions.run(
                 null,
@@ -369,6 +373,17 @@ public final class YDoc {
             }
         }
         return deletes.build();
+    }
+
+    /// What the document is now, to be looked at or gone back to later.
+    public Snapshot snapshot() {
+        return Snapshot.of(deleteSet(), stateVector());
+    }
+
+    /// What has been integrated, as blocks that belong to no document.
+    Update stateWithoutPending() {
+        byte[] bytes = UpdateWriter.state(clients, StateVector.EMPTY, DeleteSet.EMPTY);
+        return Update.parse(bytes, Limits.TRUSTED);
     }
 
     public Pending pending() {

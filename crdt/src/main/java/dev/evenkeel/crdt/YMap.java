@@ -35,6 +35,17 @@ public sealed class YMap implements YType permits YXmlHook {
         return Optional.ofNullable(ItemValues.ofKey(node.key(key)));
     }
 
+    /// The value of a key at the time of a snapshot.
+    public final Optional<YValue> get(String key, Snapshot snapshot) {
+        TypeNode.Key chain = node.key(key);
+        return chain == null ? Optional.empty() : snapshot.value(chain);
+    }
+
+    /// All entries at the time of a snapshot.
+    public final Map<String, YValue> getAll(Snapshot snapshot) {
+        return snapshot.values(node);
+    }
+
     public final boolean has(String key) {
         TypeNode.Key chain = node.key(key);
         return chain != null && !chain.last.isDeleted();

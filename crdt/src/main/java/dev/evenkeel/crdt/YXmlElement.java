@@ -41,6 +41,11 @@ public final class YXmlElement extends YXmlFragment {
         return Collections.unmodifiableMap(attributes);
     }
 
+    /// The attributes at the time of a snapshot.
+    public Map<String, YValue> getAttributes(Snapshot snapshot) {
+        return snapshot.values(node());
+    }
+
     /// The next sibling that is not deleted, if there is one and it is a type.
     public Optional<YType> nextSibling() {
         return XmlNodes.next(node());

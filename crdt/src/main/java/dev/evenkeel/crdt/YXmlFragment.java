@@ -38,6 +38,11 @@ public sealed class YXmlFragment implements YType permits YXmlElement {
         return ItemValues.list(node);
     }
 
+    /// The children at the time of a snapshot.
+    public final List<YValue> toList(Snapshot snapshot) {
+        return snapshot.list(node);
+    }
+
     /// The first child, if there is one and it is a type.
     public final Optional<YType> firstChild() {
         return XmlNodes.from(node.start);

@@ -1,0 +1,201 @@
+package dev.evenkeel.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+
+final class SnapshotTest {
+
+    private final YDoc doc = YDoc.builder().clientId(1).gc(false).build();
+    private final YArray array = doc.getArray("a");
+
+    private static YValue[] strings(String... values) {
+        YValue[] result = new YValue[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = YValue.of(values[i]);
+        }
+        return result;
+    }
+
+    private YValue restored(Snapshot snapshot) {
+        return snapshot.restore(doc).getArray("a").toJson();
+    }
+
+    private static YValue list(Object... values) {
+        return YValue.of((Object) List.of(values));
+    }
+
+    @Test
+    void theBytesAreThoseOfYjs() {
+        YText text = doc.getText("t");
+        text.insert(0, "0123456789xy");
+        text.delete(10, 1);
+        text.delete(2, 3);
+        assertThat(Hex.of(doc.snapshot().encode()))
+                .isEqualTo(Hex.plain("01 01 02 02 03 0a 01 01 01 0c"));
+        assertThat(Snapshot.decode(doc.snapshot().encode())).isEqualTo(doc.snapshot());
+        assertThat(Hex.of(Snapshot.EMPTY.encode())).isEqualTo("0000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "000000", "0101", "00010105ff", "0101010203"})
+    void bytesThatAreNoSnapshotAreRefused(String hex) {
+        assertThatThrownBy(() -> Snapshot.decode(Hex.bytes(hex)))
+                .isInstanceOf(MalformedUpdateException.class);
+    }
+
+    @Test
+    void aDocumentIsRestoredAsItWas() {
+        array.insert(0, List.of(strings("hello")));
+        Snapshot snapshot = doc.snapshot();
+        array.insert(1, List.of(strings("world")));
+        assertThat(restored(snapshot)).isEqualTo(list("hello"));
+        assertThat(array.toJson()).isEqualTo(list("hello", "world"));
+    }
+
+    @Test
+    void theEmptySnapshotRestoresToNothing() {
+        array.push(strings("hello"));
+        assertThat(Snapshot.EMPTY.restore(doc).rootNames()).isEmpty();
+    }
+
+    @Test
+    void nestedTypesAreRestoredToo() {
+        YMap inner = YMap.of(Map.of("key1", YValue.of("value1")));
+        array.insert(0, List.of(YValue.of((Object) inner)));
+        Snapshot snapshot = doc.snapshot();
+        inner.set("key2", YValue.of("value2"));
+        assertThat(restored(snapshot)).isEqualTo(list(Map.of("key1", "value1")));
+    }
+
+    @Test
+    void deletedElementsComeBack() {
+        array.push(strings("item1", "item2", "item3"));
+        Snapshot before = doc.snapshot();
+        array.delete(1, 1);
+        assertThat(restored(before)).isEqualTo(list("item1", "item2", "item3"));
+        assertThat(restored(doc.snapshot())).isEqualTo(list("item1", "item3"));
+    }
+
+    @Test
+    void anElementThatWasPutBeforeADeletedOneIsRestored() {
+        array.push(strings("item1"));
+        array.insert(0, List.of(strings("item0")));
+        Snapshot snapshot = doc.snapshot();
+        array.delete(0, 1);
+        array.insert(0, List.of(strings("item0b")));
+        assertThat(restored(snapshot)).isEqualTo(list("item0", "item1"));
+    }
+
+    @Test
+    void whatDependsOnLaterEditsIsLeftOut() {
+        YDoc other = YDoc.builder().clientId(2).gc(false).build();
+        YArray theirs = other.getArray("a");
+        array.insert(0, List.of(strings("user1item1")));
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        theirs.insert(1, List.of(strings("user2item1")));
+        doc.applyUpdate(other.encodeStateAsUpdate());
+        Snapshot snapshot = doc.snapshot();
+        array.insert(2, List.of(strings("user1item2")));
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        theirs.insert(3, List.of(strings("user2item2")));
+        doc.applyUpdate(other.encodeStateAsUpdate());
+        assertThat(restored(snapshot)).isEqualTo(list("user1item1", "user2item1"));
+        assertThat(array.toJson())
+                .isEqualTo(list("user1item1", "user2item1", "user1item2", "user2item2"));
+    }
+
+    @Test
+    void aSnapshotKnowsWhichUpdatesItContains() {
+        byte[][] last = {Update.emptyBytes()};
+        var _ = doc.onUpdate((update, _, _) -> last[0] = update);
+        array.push(strings("a"));
+        Snapshot one = doc.snapshot();
+        byte[] first = last[0];
+        assertThat(one.containsUpdate(first)).isTrue();
+        array.push(strings("b"));
+        byte[] second = last[0];
+        assertThat(one.containsUpdate(second)).isFalse();
+        array.delete(1, 1);
+        byte[] deletion = last[0];
+        assertThat(one.containsUpdate(deletion)).isFalse();
+        Snapshot three = doc.snapshot();
+        assertThat(three.containsUpdate(first)).isTrue();
+        assertThat(three.containsUpdate(second)).isTrue();
+        assertThat(three.containsUpdate(deletion)).isTrue();
+        assertThat(Snapshot.EMPTY.containsUpdate(Update.emptyBytes())).isTrue();
+    }
+
+    @Test
+    void whatWasGivenUpCannotBeRestored() {
+        YDoc collecting = YDoc.create(3);
+        collecting.getText("t").insert(0, "x");
+        Snapshot snapshot = collecting.snapshot();
+        assertThatThrownBy(() -> snapshot.restore(collecting))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> snapshot.restore(doc))
+                .as("of another document")
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void restoringLeavesTheSourceAsItIs() {
+        array.push(strings("a", "b", "c"));
+        Snapshot snapshot = Snapshot.of(DeleteSet.EMPTY, StateVector.decode(Hex.bytes("010102")));
+        byte[] before = doc.encodeStateAsUpdate();
+        assertThat(restored(snapshot)).isEqualTo(list("a", "b"));
+        assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
+    }
+
+    @Test
+    void listsAreReadAsTheyWereWithoutRestoring() {
+        array.push(strings("a"));
+        Snapshot one = doc.snapshot();
+        array.push(strings("b", "c"));
+        Snapshot three = doc.snapshot();
+        array.delete(0, 2);
+        assertThat(array.toList(one)).containsExactly(strings("a"));
+        assertThat(array.toList(three)).containsExactly(strings("a", "b", "c"));
+        assertThat(array.toList(doc.snapshot())).containsExactly(strings("c"));
+        assertThat(array.toList(Snapshot.EMPTY)).isEmpty();
+    }
+
+    @Test
+    void mapsAreReadAsTheyWereWithoutRestoring() {
+        YMap map = doc.getMap("m");
+        Snapshot before = doc.snapshot();
+        map.set("k", YValue.of(1));
+        Snapshot one = doc.snapshot();
+        map.set("k", YValue.of(2));
+        map.set("other", YValue.of(3));
+        Snapshot two = doc.snapshot();
+        map.delete("k");
+        Snapshot deleted = doc.snapshot();
+        map.set("k", YValue.of(4));
+        assertThat(map.get("k", before)).isEmpty();
+        assertThat(map.get("k", one)).contains(YValue.of(1));
+        assertThat(map.get("k", two)).contains(YValue.of(2));
+        assertThat(map.get("k", deleted)).isEmpty();
+        assertThat(map.get("none", two)).isEmpty();
+        assertThat(map.getAll(two)).isEqualTo(Map.of("k", YValue.of(2), "other", YValue.of(3)));
+        assertThat(map.getAll(deleted)).isEqualTo(Map.of("other", YValue.of(3)));
+    }
+
+    @Test
+    void snapshotsAreEqualIfStateAndDeletionsAre() {
+        array.push(strings("a", "b"));
+        Snapshot one = doc.snapshot();
+        assertThat(doc.snapshot()).isEqualTo(one).hasSameHashCodeAs(one);
+        array.delete(0, 1);
+        Snapshot two = doc.snapshot();
+        assertThat(two).isNotEqualTo(one);
+        array.push(strings("c"));
+        assertThat(doc.snapshot()).isNotEqualTo(two);
+    }
+}
