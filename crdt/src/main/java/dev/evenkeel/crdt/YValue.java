@@ -1,5 +1,9 @@
 package dev.evenkeel.crdt;
 
+import dev.evenkeel.crdt.encoding.JsonText;
+import dev.evenkeel.crdt.encoding.MalformedEncodingException;
+import dev.evenkeel.crdt.encoding.Utf8;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -152,6 +156,16 @@ public sealed interface YValue {
             open(next, builder, open);
         }
         return builder.result();
+    }
+
+    /// Reads JSON text, strictly as `JSON.parse` does. Of a key that comes twice the last value
+    /// counts.
+    ///
+    /// @throws MalformedEncodingException if it is anything else
+    static YValue ofJson(String text) {
+        byte[] bytes = Utf8.encode(text);
+        JsonText.validate(bytes, 0, bytes.length, Integer.MAX_VALUE);
+        return JsonValues.parse(text);
     }
 
     private static void open(

@@ -1,0 +1,127 @@
+package dev.evenkeel.crdt.protocol;
+
+import dev.evenkeel.crdt.YValue;
+import dev.evenkeel.crdt.encoding.MalformedEncodingException;
+import dev.evenkeel.crdt.encoding.Utf8;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/// What has to be known of a state's JSON text, which otherwise nobody looks into. All but [#check]
+/// take texts that were checked.
+final class JsonStates {
+
+    private static final String SPACES = " \t\n\r";
+
+    private record Pair(YValue one, YValue other) {}
+
+    private JsonStates() {}
+
+    /// @throws IllegalArgumentException if it is no JSON text within the limits
+    static void check(String text, AwarenessLimits limits) {
+        byte[] bytes = Utf8.encode(text);
+        if (limits.stateBytes() < bytes.length) {
+            throw new IllegalArgumentException(
+                    "expected a state of at most "
+                            + limits.stateBytes()
+                            + " bytes, got "
+                            + bytes.length);
+        }
+        try {
+            AwarenessUpdate.requireJson(bytes, 0, bytes.length, limits.depth());
+        } catch (MalformedEncodingException e) {
+            throw new IllegalArgumentException("expected a JSON text: " + e.getMessage(), e);
+        }
+    }
+
+    static boolean isNull(String json) {
+        return json.charAt(firstOf(json)) == 'n';
+    }
+
+    static boolean isObject(String json) {
+        return json.charAt(firstOf(json)) == '{';
+    }
+
+    /// Whether JavaScript takes the value for false: y-protocols then takes the client for gone in
+    /// some places and not in others.
+    static boolean isFalsy(String json) {
+        return switch (json.charAt(firstOf(json))) {
+            case 'f' -> true;
+            case '"' -> stripped(json).equals("\"\"");
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+                    Double.parseDouble(stripped(json)) == 0;
+            default -> false;
+        };
+    }
+
+    private static int firstOf(String json) {
+        int at = 0;
+        while (SPACES.indexOf(json.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String stripped(String json) {
+        int from = firstOf(json);
+        int to = json.length();
+        while (SPACES.indexOf(json.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return json.substring(from, to);
+    }
+
+    /// Whether two texts stand for the same value, however they are written. Unlike `equals`
+    /// this takes 0 and -0 for the same, as JavaScript does.
+    static boolean sameValue(String one, String other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        Deque<Pair> open = new ArrayDeque<>();
+        open.push(new Pair(YValue.ofJson(one), YValue.ofJson(other)));
+        while (!open.isEmpty()) {
+            Pair pair = open.pop();
+            boolean same =
+                    switch (pair.one) {
+                        case YValue.Num(double number) ->
+                                pair.other instanceof YValue.Num(double another)
+                                        && number == another;
+                        case YValue.Arr array ->
+                                pair.other instanceof YValue.Arr another
+                                        && openElements(array, another, open);
+                        case YValue.Obj object ->
+                                pair.other instanceof YValue.Obj another
+                                        && openMembers(object, another, open);
+                        case YValue single -> single.equals(pair.other);
+                    };
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean openElements(YValue.Arr one, YValue.Arr other, Deque<Pair> open) {
+        if (one.values().size() != other.values().size()) {
+            return false;
+        }
+        Iterator<YValue> others = other.values().iterator();
+        one.values().forEach(value -> open.push(new Pair(value, others.next())));
+        return true;
+    }
+
+    private static boolean openMembers(YValue.Obj one, YValue.Obj other, Deque<Pair> open) {
+        if (one.values().size() != other.values().size()) {
+            return false;
+        }
+        for (var member : one.values().entrySet()) {
+            YValue value = other.values().get(member.getKey());
+            if (value == null) {
+                return false;
+            }
+            open.push(new Pair(member.getValue(), value));
+        }
+        return true;
+    }
+}
