@@ -20,11 +20,6 @@ final class ClientEntry {
         this.id = id;
     }
 
-    /// The state at the start of a transaction.
-    int stateBefore(Transaction transaction) {
-        return touchedBy == transaction ? stateBefore : state;
-    }
-
     @Override
     public String toString() {
         return id + ":" + state;

@@ -34,6 +34,23 @@ final class ItemValues {
         return key == null || key.last.isDeleted() ? null : at(key.last, key.last.length - 1);
     }
 
+    /// The last value of an item, also of a deleted one; [YValue#UNDEFINED] if it was given up.
+    static YValue last(Item item) {
+        return item.content == null ? YValue.UNDEFINED : at(item, item.length - 1);
+    }
+
+    /// All values of an item.
+    static List<YValue> all(Item item) {
+        if (item.kind == Kind.FORMAT || item.content == null) {
+            return List.of();
+        }
+        var values = new ArrayList<YValue>(item.length);
+        for (int i = 0; i < item.length; i++) {
+            values.add(at(item, i));
+        }
+        return values;
+    }
+
     static List<YValue> list(TypeNode type) {
         var values = new ArrayList<YValue>(type.length);
         for (Item item = type.start; item != null; item = item.right) {

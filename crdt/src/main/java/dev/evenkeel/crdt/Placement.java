@@ -56,6 +56,9 @@ final class Placement {
                 if (item.content instanceof TypeNode type) {
                     type.item = item;
                     type.doc = transaction.doc;
+                    if (type.observers != null) {
+                        type.observers.attached();
+                    }
                     type.depth = parent.depth + 1;
                     transaction.doc.deepestType = Math.max(transaction.doc.deepestType, type.depth);
                 }
@@ -65,6 +68,7 @@ final class Placement {
                 // All other content is only held.
             }
         }
+        transaction.integrated(item);
         if (parent.isInDeletedItem() || (key != null && item.right != null)) {
             transaction.delete(item);
         }

@@ -112,7 +112,7 @@ public final class Snapshot {
             throw new IllegalArgumentException("the snapshot is of another document, or newer");
         }
         var whole = new ArrayList<Update>(1);
-        source.inTransaction(
+        source.transact(
                 null,
                 transaction -> {
                     splitAtState(transaction);

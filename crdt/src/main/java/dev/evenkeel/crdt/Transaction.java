@@ -6,19 +6,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/// A unit of change: what was added and deleted between its start and its end. All structural
-/// changes of a document go through one.
-final class Transaction {
+/// A unit of change: what was added and deleted between its start and its end. Every change of a
+/// document is made in one, and those made together are told, and sent, together.
+///
+/// It can be asked by the body that runs in it and by those who are told of it, until all of them
+/// have been called; see [YDoc] for the order.
+public final class Transaction {
 
     final YDoc doc;
-    final @Nullable Object origin;
+    private final @Nullable Object origin;
     boolean local = true;
 
     final DeleteSet.Builder deletes = new DeleteSet.Builder();
 
     /// Items that cleanup tries to merge with their neighbours, besides the new and deleted ones.
-    final List<Item> mergeCandidates = new ArrayList<>();
+    final List<Item> mergeCandidates = new ArrayList<>(0);
 
     /// The clients that have grown. Their states before are kept beside them, because another
     /// transaction may run before this one is cleaned up.
@@ -26,10 +30,94 @@ final class Transaction {
 
     private int[] statesBefore = new int[2];
 
-    Transaction(YDoc doc, @Nullable Object origin) {
+    /// Where it stands in the queue of those that are not finished.
+    final int place;
+
+    // What has changed; written only if somebody wants to know, or has to clean up formats.
+    private boolean tracking;
+    private List<Change> changes = List.of();
+
+    private @Nullable DeleteSet deleted;
+    private int placeAtEnd = -1;
+    private boolean closed;
+    private @Nullable StateVector before;
+    private @Nullable StateVector after;
+
+    Transaction(YDoc doc, @Nullable Object origin, int place, boolean tracking) {
         this.doc = doc;
         this.origin = origin;
+        this.place = place;
+        this.tracking = tracking;
     }
+
+    // --- for everybody ---
+
+    public YDoc doc() {
+        return doc;
+    }
+
+    /// What it was opened with; null if with nothing. Not told to other replicas.
+    public @Nullable Object origin() {
+        return origin;
+    }
+
+    /// False if an update was applied in it.
+    public boolean isLocal() {
+        return local;
+    }
+
+    /// The state of the document when this transaction began.
+    ///
+    /// @throws IllegalStateException if everybody was told already and nobody has asked before
+    public StateVector stateBefore() {
+        if (before == null) {
+            before = doc.transactions().stateAt(this, place);
+        }
+        return before;
+    }
+
+    /// The state of the document when this transaction had ended and was about to be told.
+    ///
+    /// @throws IllegalStateException if it has not ended; or if everybody was told already and
+    ///   nobody has asked before
+    public StateVector stateAfter() {
+        if (after == null) {
+            if (!hasEnded()) {
+                throw new IllegalStateException("the transaction has not ended");
+            }
+            after = doc.transactions().stateAt(this, placeAtEnd);
+        }
+        return after;
+    }
+
+    /// What it has deleted, also of what it has itself added.
+    public DeleteSet deletions() {
+        return deleted == null ? deletes.build() : deleted;
+    }
+
+    // --- its life ---
+
+    boolean hasEnded() {
+        return placeAtEnd >= 0;
+    }
+
+    /// Nothing is added any more.
+    DeleteSet end(int queued) {
+        placeAtEnd = queued;
+        deleted = deletes.build();
+        return deleted;
+    }
+
+    /// Observers have been called; what was deleted is about to be given up.
+    void close() {
+        closed = true;
+    }
+
+    boolean isReadable() {
+        return hasEnded() && !closed;
+    }
+
+    // --- states ---
 
     int stateBefore(int grownClient) {
         return statesBefore[grownClient];
@@ -39,16 +127,134 @@ final class Transaction {
         return !grown.isEmpty() || !deletes.isEmpty();
     }
 
+    boolean hasGrown(@Nullable ClientEntry client) {
+        return grown.contains(client);
+    }
+
+    /// The state that a client had when this transaction began.
+    int stateBefore(ClientEntry client) {
+        Transaction last = client.touchedBy;
+        if (last == this) {
+            return client.stateBefore;
+        }
+        // Only one that waits behind this one can have hidden what this one knows.
+        return last == null || last.place <= place || closed
+                ? client.state
+                : doc.transactions().stateBefore(this, client);
+    }
+
+    /// The state that a client had before this transaction added to it; negative if it did not.
+    int ownStateBefore(ClientEntry client) {
+        if (client.touchedBy == this) {
+            return client.stateBefore;
+        }
+        int at = grown.indexOf(client);
+        return at < 0 ? -1 : statesBefore[at];
+    }
+
+    void putStatesBefore(Map<Long, Long> clocks) {
+        for (int i = 0; i < grown.size(); i++) {
+            clocks.put(grown.get(i).id, (long) statesBefore[i]);
+        }
+    }
+
+    /// What a later transaction has added counts as added by this one too.
+    void absorb(Transaction later) {
+        for (int i = 0; i < later.grown.size(); i++) {
+            ClientEntry entry = later.grown.get(i);
+            if (!grown.contains(entry)) {
+                grow(entry, later.statesBefore[i]);
+            }
+        }
+    }
+
+    private void grow(ClientEntry entry, int state) {
+        if (grown.size() == statesBefore.length) {
+            statesBefore = Arrays.copyOf(statesBefore, statesBefore.length * 2);
+        }
+        statesBefore[grown.size()] = state;
+        grown.add(entry);
+    }
+
+    // --- what has changed ---
+
+    /// The types that have changed, in the order of their first change. Written if somebody asked
+    /// for it beforehand ([Transactions#track]); else only texts with formats are listed.
+    List<Change> changes() {
+        return changes;
+    }
+
+    /// A type has changed in its list, or in a key of it. Types that came with this transaction, or
+    /// are gone, count as changed with what they are in.
+    private void changed(TypeNode type, @Nullable String key) {
+        if ((!tracking && !type.formatted) || type.type() == TypeNode.UNTYPED) {
+            return;
+        }
+        Item item = type.item;
+        if (item != null && (item.isDeleted() || item.clock >= stateBefore(item.client))) {
+            return;
+        }
+        Change change = type.change;
+        if (change == null || change.transaction != this) {
+            change = new Change(this, type);
+            type.change = change;
+            if (changes.isEmpty()) {
+                changes = new ArrayList<>(1);
+            }
+            changes.add(change);
+        }
+        change.add(key);
+    }
+
+    /// Somebody wants to know what has changed, after some of it has.
+    void trackFromNow() {
+        if (tracking) {
+            return;
+        }
+        tracking = true;
+        for (int i = 0; i < grown.size(); i++) {
+            recordFrom(grown.get(i).structs, statesBefore[i], Integer.MAX_VALUE, false);
+        }
+        DeleteSet done = deletes.build();
+        for (int i = 0; i < done.clientCount(); i++) {
+            int[] edges = done.edges(i);
+            StructList structs = doc.clients.findOrAdd(done.client(i)).structs;
+            for (int at = 0; at < edges.length; at += 2) {
+                recordFrom(structs, edges[at], edges[at + 1], true);
+            }
+        }
+    }
+
+    private void recordFrom(StructList structs, int from, int to, boolean deletedOnes) {
+        int place = structs.find(from);
+        while (true) {
+            Struct struct = structs.get(place);
+            if (struct.clock >= to) {
+                return;
+            }
+            if (struct instanceof Item item && (!deletedOnes || item.isDeleted())) {
+                changed(item.parent, item.key());
+            }
+            if (!structs.hasNext(place)) {
+                return;
+            }
+            place = structs.next(place);
+        }
+    }
+
+    // --- structs ---
+
+    /// An item was linked in and stored.
+    void integrated(Item item) {
+        changed(item.parent, item.key());
+    }
+
     void append(Struct struct) {
         ClientEntry entry = struct.client;
         if (entry.touchedBy != this) {
             entry.touchedBy = this;
             entry.stateBefore = entry.state;
-            if (grown.size() == statesBefore.length) {
-                statesBefore = Arrays.copyOf(statesBefore, statesBefore.length * 2);
-            }
-            statesBefore[grown.size()] = entry.state;
-            grown.add(entry);
+            grow(entry, entry.state);
         }
         entry.structs.append(struct);
         entry.state = struct.end();
@@ -159,7 +365,7 @@ final class Transaction {
             if (child.content instanceof TypeNode type) {
                 open.push(type);
             }
-        } else if (child.clock < child.client.stateBefore(this)) {
+        } else if (child.clock < stateBefore(child.client)) {
             // It becomes a GC struct without being in this transaction's delete set.
             mergeCandidates.add(child);
         }
@@ -177,6 +383,12 @@ final class Transaction {
         }
         item.markDeleted();
         deletes.add(item.client.id, item.clock, item.length);
+        changed(item.parent, item.key());
+        if (item.content instanceof TypeNode type
+                && type.change != null
+                && type.change.transaction == this) {
+            type.change.dropped = true;
+        }
         doc.changes++;
     }
 

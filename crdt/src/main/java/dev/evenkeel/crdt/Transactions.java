@@ -3,17 +3,34 @@ package dev.evenkeel.crdt;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Opens and ends the transactions of a document and tells the listeners.
+/// Opens and ends the transactions of a document and tells who listens.
+///
+/// One that is opened while another is told of waits in a queue: its changes are made at once, but
+/// it is told of, and cleaned up, after those before it. The order of all steps is that of Yjs.
 final class Transactions {
 
+    final Listeners<UpdateListener> updates = new Listeners<>();
+    final Listeners<Runnable> beforeAll = new Listeners<>();
+    final Listeners<Consumer<Transaction>> before = new Listeners<>();
+    final Listeners<Consumer<Transaction>> beforeObservers = new Listeners<>();
+    final Listeners<Consumer<Transaction>> after = new Listeners<>();
+    final Listeners<Consumer<Transaction>> afterCleanup = new Listeners<>();
+    final Listeners<Consumer<List<Transaction>>> afterAll = new Listeners<>();
+    final Listeners<Consumer<ClientIdChange>> clientIdChanges = new Listeners<>();
+
     private final YDoc doc;
-    private final List<UpdateListener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Transaction> unfinished = new ArrayList<>(1);
+    private List<Transaction> unfinished = new ArrayList<>(1);
     private @Nullable Transaction current;
+
+    // Who wants to know which types have changed. As long as nobody does, it is not written down.
+    private int observers;
+    private int deepObservers;
+    private int trackers;
 
     /// Why the document can no longer be used.
     private @Nullable CorruptDocumentException failure;
@@ -22,41 +39,86 @@ final class Transactions {
         this.doc = doc;
     }
 
-    Subscription listen(UpdateListener listener) {
-        // Wrapped, so that the same listener can be added twice and removed once.
-        UpdateListener own = (update, origin, local) -> listener.onUpdate(update, origin, local);
-        listeners.add(own);
-        return () -> listeners.remove(own);
+    // --- who wants to know ---
+
+    /// Observers came or went.
+    void observed(int own, int deep) {
+        observers += own;
+        deepObservers += deep;
+        if (own > 0 || deep > 0) {
+            trackOpenOnes();
+        }
     }
 
-    /// Joins the open transaction or opens one. One that is opened by a listener is cleaned up, and
-    /// told, after the one that the listener hears of.
+    /// Keeps [Transaction#changes] written until the subscription is closed.
+    Subscription track() {
+        trackers++;
+        trackOpenOnes();
+        var own = new Listeners<Runnable>();
+        return own.add(() -> {}, () -> trackers--);
+    }
+
+    private boolean isTracking() {
+        return observers + deepObservers + trackers > 0;
+    }
+
+    private void trackOpenOnes() {
+        for (Transaction transaction : unfinished) {
+            if (!transaction.hasEnded()) {
+                transaction.trackFromNow();
+            }
+        }
+    }
+
+    // --- running ---
+
+    /// Joins the open transaction or opens one.
     void run(@Nullable Object origin, Consumer<Transaction> body) {
         checkUsable();
         if (current != null) {
             body.accept(current);
             return;
         }
-        var transaction = new Transaction(doc, origin);
+        boolean outermost = unfinished.isEmpty();
+        var transaction = new Transaction(doc, origin, unfinished.size(), isTracking());
         current = transaction;
         unfinished.add(transaction);
-        boolean outermost = unfinished.size() == 1;
+        var failures = new Failures();
         try {
+            tellStart(transaction, outermost, failures);
             body.accept(transaction);
         } catch (RuntimeException | Error problem) {
             // What was done until here stays done, so that it has to be cleaned up and told.
             current = null;
             if (outermost) {
-                finishAfter(problem);
+                finishAll(failures);
             }
+            failures.attachTo(problem);
             throw problem;
         }
         current = null;
         // Whoever called the failing operation inside the body may have caught the exception.
         if (outermost) {
-            finishAll();
+            finishAll(failures);
         }
+        failures.throwFirst();
         checkUsable();
+    }
+
+    private void tellStart(Transaction transaction, boolean outermost, Failures failures) {
+        if (outermost) {
+            beforeAll.each(Runnable::run, failures);
+        }
+        tell(before, transaction, failures);
+    }
+
+    private static void tell(
+            Listeners<Consumer<Transaction>> listeners,
+            Transaction transaction,
+            Failures failures) {
+        if (!listeners.isEmpty()) {
+            listeners.each(listener -> listener.accept(transaction), failures);
+        }
     }
 
     /// Runs what only the engine has a part in. If it finds the document broken, nothing more can
@@ -98,57 +160,52 @@ final class Transactions {
         }
     }
 
-    private void finishAfter(Throwable problem) {
-        if (failure != null) {
-            unfinished.clear();
-            return;
-        }
-        try {
-            finishAll();
-        } catch (RuntimeException another) {
-            problem.addSuppressed(another);
-        }
-    }
-
-    private void finishAll() {
-        var failures = new ArrayList<RuntimeException>(0);
+    private void finishAll(Failures failures) {
         try {
             for (int i = 0; i < unfinished.size() && failure == null; i++) {
                 finish(unfinished.get(i), failures);
             }
-        } finally {
+        } catch (RuntimeException | Error broken) {
+            failures.add(broken);
+        }
+        if (afterAll.isEmpty() || failure != null) {
             unfinished.clear();
+            return;
         }
-        if (!failures.isEmpty()) {
-            RuntimeException first = failures.getFirst();
-            failures.stream()
-                    .skip(1)
-                    .filter(each -> !each.equals(first))
-                    .forEach(first::addSuppressed);
-            throw first;
+        List<Transaction> all = List.copyOf(unfinished);
+        for (Transaction transaction : all) {
+            // Nobody can find out later.
+            transaction.stateBefore();
+            transaction.stateAfter();
         }
+        unfinished = new ArrayList<>(1);
+        afterAll.each(listener -> listener.accept(all), failures);
     }
 
-    private void finish(Transaction transaction, List<RuntimeException> failures) {
-        DeleteSet deleted = transaction.deletes.build();
+    private void finish(Transaction transaction, Failures failures) {
+        absorbLater(transaction);
+        DeleteSet deleted = transaction.end(unfinished.size());
+        tell(beforeObservers, transaction, failures);
+        List<Change> changes = transaction.changes();
+        if (!changes.isEmpty()) {
+            callObservers(changes, failures);
+        }
+        tell(after, transaction, failures);
+        transaction.close();
+        if (failure != null) {
+            return;
+        }
         // Even a transaction that changed nothing may have split items, to be merged again here.
         guardAll(() -> Cleanup.run(transaction, deleted));
-        if (!transaction.changedSomething()) {
-            return;
+        if (!transaction.local && transaction.hasGrown(doc.clients.find(doc.clientId()))) {
+            ClientIdChange change = doc.takeNewClientId();
+            clientIdChanges.each(listener -> listener.accept(change), failures);
         }
-        if (!transaction.local) {
-            doc.leaveSharedClientId(transaction);
-        }
-        if (listeners.isEmpty()) {
-            return;
-        }
-        byte[] event = event(transaction, deleted);
-        for (UpdateListener listener : listeners) {
-            try {
-                listener.onUpdate(event, transaction.origin, transaction.local);
-            } catch (RuntimeException failure) {
-                failures.add(failure);
-            }
+        tell(afterCleanup, transaction, failures);
+        if (!updates.isEmpty() && transaction.changedSomething() && failure == null) {
+            absorbLater(transaction);
+            byte[] event = event(transaction, deleted);
+            updates.each(listener -> listener.onUpdate(event, transaction), failures);
         }
     }
 
@@ -158,5 +215,92 @@ final class Transactions {
         } catch (RuntimeException found) {
             throw giveUp(found);
         }
+    }
+
+    // --- observers ---
+
+    private void callObservers(List<Change> changes, Failures failures) {
+        var events = new ArrayList<YEvent>();
+        // By index: formats that are cleaned up while observers run may add to what has changed.
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            Observers own = change.type.observers;
+            boolean heard = own != null && own.hasOwn();
+            if ((heard || deepObservers > 0) && change.isLive()) {
+                YEvent event = YEvent.of(change);
+                events.add(event);
+                if (heard && own != null) {
+                    own.call(event, failures);
+                }
+            }
+        }
+        if (deepObservers > 0) {
+            callDeepObservers(events, failures);
+        }
+    }
+
+    private static void callDeepObservers(List<YEvent> events, Failures failures) {
+        var below = new LinkedHashMap<TypeNode, List<YEvent>>();
+        for (YEvent event : events) {
+            for (TypeNode type = event.node(); type != null; type = type.parent()) {
+                if (type.observers != null && type.observers.hasDeep()) {
+                    below.computeIfAbsent(type, _ -> new ArrayList<>()).add(event);
+                }
+            }
+        }
+        below.forEach((type, all) -> callDeepObservers(type, all, failures));
+    }
+
+    private static void callDeepObservers(TypeNode type, List<YEvent> all, Failures failures) {
+        if (type.isInDeletedItem() || type.observers == null) {
+            return;
+        }
+        var live = new ArrayList<YEvent>();
+        for (YEvent event : all) {
+            if (event.change().isLive()) {
+                event.showTo(type);
+                live.add(event);
+            }
+        }
+        live.sort((a, b) -> Integer.compare(a.depth(), b.depth()));
+        type.observers.callDeep(List.copyOf(live), failures);
+    }
+
+    // --- states ---
+
+    /// What transactions that wait behind this one have added counts as added by it too: that is
+    /// how Yjs finds out, which compares states.
+    private void absorbLater(Transaction transaction) {
+        for (int i = transaction.place + 1; i < unfinished.size(); i++) {
+            transaction.absorb(unfinished.get(i));
+        }
+    }
+
+    /// The state that a client had when a transaction began, with some waiting behind it.
+    int stateBefore(Transaction transaction, ClientEntry entry) {
+        for (int i = transaction.place; i < unfinished.size(); i++) {
+            int known = unfinished.get(i).ownStateBefore(entry);
+            if (known >= 0) {
+                return known;
+            }
+        }
+        return entry.state;
+    }
+
+    /// The state when the transaction at a place of the queue began, or would begin.
+    ///
+    /// @param asked that one, or one before it
+    StateVector stateAt(Transaction asked, int place) {
+        if (asked.place >= unfinished.size() || unfinished.get(asked.place) != asked) {
+            throw new IllegalStateException("everybody was told of the transaction");
+        }
+        var clocks = new HashMap<Long, Long>();
+        for (ClientEntry entry : doc.clients.descending()) {
+            clocks.put(entry.id, (long) entry.state);
+        }
+        for (int i = unfinished.size() - 1; i >= place; i--) {
+            unfinished.get(i).putStatesBefore(clocks);
+        }
+        return StateVector.of(clocks);
     }
 }

@@ -55,6 +55,12 @@ final class TypeNode implements Content {
     boolean formatted;
 
     @Nullable PositionIndex index;
+    @Nullable Observers observers;
+
+    /// What the last transaction that changed this type has changed in it, if somebody wanted to
+    /// know.
+    @Nullable Change change;
+
     private @Nullable Map<String, Key> keys;
     private @Nullable YType facade;
 
@@ -137,6 +143,30 @@ final class TypeNode implements Content {
             throw new IllegalStateException("the type is not part of a document yet");
         }
         return doc;
+    }
+
+    /// The type that this one is in; null for roots and what is not part of a document yet.
+    @Nullable TypeNode parent() {
+        return item == null ? null : item.parent;
+    }
+
+    Observers observers() {
+        if (observers == null) {
+            observers = new Observers(this);
+        }
+        return observers;
+    }
+
+    /// How many visible units of the list stand before one of its items.
+    int indexOf(Item child) {
+        if (index != null) {
+            return index.indexOf(child);
+        }
+        int before = 0;
+        for (Item other = start; other != null && other != child; other = other.right) {
+            before += other.visibleLength();
+        }
+        return before;
     }
 
     boolean isInDeletedItem() {

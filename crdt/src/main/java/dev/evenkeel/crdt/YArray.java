@@ -2,6 +2,7 @@ package dev.evenkeel.crdt;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// A shared list.
 public final class YArray implements YType {
@@ -72,5 +73,16 @@ public final class YArray implements YType {
 
     public YValue toJson() {
         return ItemValues.json(node);
+    }
+
+    /// Hears of changes of this array itself, once per transaction.
+    public Subscription observe(Consumer<YArrayEvent> observer) {
+        return node.observers()
+                .observe(
+                        event -> {
+                            if (event instanceof YArrayEvent own) {
+                                observer.accept(own);
+                            }
+                        });
     }
 }

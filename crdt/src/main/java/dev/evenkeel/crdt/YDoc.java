@@ -16,6 +16,12 @@ import java.util.function.Supplier;
 
 /// A Yjs document. Not safe for use by several threads: its owner sees to it that one at a time
 /// touches it and what belongs to it.
+///
+/// Changes are made in transactions, see [#transact]. Each one that ends is told, in this order:
+/// `onBeforeObserverCalls`, observers of the types that have changed, deep observers,
+/// `onAfterTransaction`, `onAfterTransactionCleanup`, `onUpdate`. Whoever is told may change the
+/// document; such a transaction waits until all that is told of the ones before it. When none is
+/// left, `onAfterAllTransactions` is.
 public final class YDoc {
 
     final ClientTable clients = new ClientTable();
@@ -165,6 +171,18 @@ public final class YDoc {
         return roots.get(name);
     }
 
+    /// All roots that this replica has said the kind of, by name, as plain values.
+    public YValue toJson() {
+        var values = new TreeMap<String, YValue>();
+        roots.forEach(
+                (name, node) -> {
+                    if (node.type() != TypeNode.UNTYPED) {
+                        values.put(name, ItemValues.json(node));
+                    }
+                });
+        return new YValue.Obj(values);
+    }
+
     TypeNode rootNode(String name) {
         return roots.computeIfAbsent(name, wanted -> TypeNode.root(this, wanted));
     }
@@ -179,13 +197,30 @@ public final class YDoc {
         transactions.run(origin, _ -> body.run());
     }
 
+    /// As [#transact(Object, Supplier)], without an origin.
+    public <T extends @Nullable Object> T transact(Supplier<T> body) {
+        return transact(null, body);
+    }
+
+    /// Makes the changes of the body in one transaction and returns what it returns. Inside of
+    /// another transaction it is part of that one, whose origin counts.
+    ///
+    /// If the body throws, what it did until then stays and is told, and then the exception is
+    /// thrown on. If listeners throw, all others are called nevertheless and everything is
+    /// completed; then what the first one threw is thrown, with the others suppressed.
     public <T extends @Nullable Object> T transact(@Nullable Object origin, Supplier<T> body) {
         var result = new ArrayList<T>(1);
         transactions.run(origin, _ -> result.add(body.get()));
         return result.getFirst();
     }
 
-    void inTransaction(@Nullable Object origin, Consumer<Transaction> body) {
+    /// As [#transact(Object, Consumer)], without an origin.
+    public void transact(Consumer<Transaction> body) {
+        transact(null, body);
+    }
+
+    /// As [#transact(Object, Supplier)], with the transaction at hand.
+    public void transact(@Nullable Object origin, Consumer<Transaction> body) {
         transactions.run(origin, body);
     }
 
@@ -195,18 +230,57 @@ public final class YDoc {
                 transaction -> transactions.guard(() -> body.accept(new LocalEdits(transaction))));
     }
 
-    /// The listener hears of each transaction that changed something, in order, on the thread that
-    /// made the change. It may change the document; it is told of that too.
-    public Subscription onUpdate(UpdateListener listener) {
-        return transactions.listen(listener);
+    Transactions transactions() {
+        return transactions;
     }
 
-    /// Called at the end of a transaction in which somebody else's updates were applied: whoever
-    /// writes under our id makes us take another one.
-    void leaveSharedClientId(Transaction transaction) {
-        if (transaction.grown.contains(clients.find(clientId))) {
-            clientId = randomClientId();
-        }
+    /// Hears what each transaction has changed, as an update of format V1, in order, on the thread
+    /// that made the change. It may change the document; it is told of that too.
+    public Subscription onUpdate(UpdateListener listener) {
+        return transactions.updates.add(listener);
+    }
+
+    /// Called before the first transaction of a row: those that are opened while others are told of
+    /// belong to the same row. What the listener changes is part of that transaction.
+    public Subscription onBeforeAllTransactions(Runnable listener) {
+        return transactions.beforeAll.add(listener);
+    }
+
+    /// Called when a transaction was opened. What the listener changes is part of it.
+    public Subscription onBeforeTransaction(Consumer<Transaction> listener) {
+        return transactions.before.add(listener);
+    }
+
+    /// Called when a transaction has ended, before any observer of a type is.
+    public Subscription onBeforeObserverCalls(Consumer<Transaction> listener) {
+        return transactions.beforeObservers.add(listener);
+    }
+
+    /// Called after the observers of types. What was deleted can still be read.
+    public Subscription onAfterTransaction(Consumer<Transaction> listener) {
+        return transactions.after.add(listener);
+    }
+
+    /// Called when what was deleted is given up and neighbours are merged, before updates are told.
+    public Subscription onAfterTransactionCleanup(Consumer<Transaction> listener) {
+        return transactions.afterCleanup.add(listener);
+    }
+
+    /// Called with all transactions of a row, in order, when everybody was told of all of them.
+    public Subscription onAfterAllTransactions(Consumer<List<Transaction>> listener) {
+        return transactions.afterAll.add(listener);
+    }
+
+    /// Called when somebody else turned out to write under our client id, so that this document has
+    /// taken another one.
+    public Subscription onClientIdChange(Consumer<ClientIdChange> listener) {
+        return transactions.clientIdChanges.add(listener);
+    }
+
+    ClientIdChange takeNewClientId() {
+        long before = clientId;
+        clientId = randomClientId();
+        return new ClientIdChange(before, clientId);
     }
 
     // --- updates ---

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// A shared map. Of concurrent writes to a key one wins, the same on every replica.
 public sealed class YMap implements YType permits YXmlHook {
@@ -86,5 +87,16 @@ public sealed class YMap implements YType permits YXmlHook {
 
     public final YValue toJson() {
         return ItemValues.json(node);
+    }
+
+    /// Hears of changes of this map itself, once per transaction.
+    public final Subscription observe(Consumer<YMapEvent> observer) {
+        return node.observers()
+                .observe(
+                        event -> {
+                            if (event instanceof YMapEvent own) {
+                                observer.accept(own);
+                            }
+                        });
     }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.crdt;
 import dev.evenkeel.crdt.encoding.Utf8;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// A shared text. Indices count UTF-16 units and every embed or type as one. An index between the
 /// halves of a surrogate pair stands for the pair's start, the end of a range for the pair's end.
@@ -55,5 +56,16 @@ public sealed class YText implements YType permits YXmlText {
     @Override
     public String toString() {
         return ItemValues.text(node);
+    }
+
+    /// Hears of changes of this text itself, once per transaction.
+    public final Subscription observe(Consumer<YTextEvent> observer) {
+        return node.observers()
+                .observe(
+                        event -> {
+                            if (event instanceof YTextEvent own) {
+                                observer.accept(own);
+                            }
+                        });
     }
 }

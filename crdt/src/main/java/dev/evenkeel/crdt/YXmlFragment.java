@@ -3,6 +3,7 @@ package dev.evenkeel.crdt;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A list of XML nodes: [YXmlElement], [YXmlText] and [YXmlHook]. Indices count the nodes.
 ///
@@ -58,5 +59,16 @@ public sealed class YXmlFragment implements YType permits YXmlElement {
     /// The same as [#toString()], as a value.
     public final YValue toJson() {
         return ItemValues.json(node);
+    }
+
+    /// Hears of changes of the children, or attributes, of this node itself, once per transaction.
+    public final Subscription observe(Consumer<YXmlEvent> observer) {
+        return node.observers()
+                .observe(
+                        event -> {
+                            if (event instanceof YXmlEvent own) {
+                                observer.accept(own);
+                            }
+                        });
     }
 }

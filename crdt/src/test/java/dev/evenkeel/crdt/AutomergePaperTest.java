@@ -26,7 +26,7 @@ class AutomergePaperTest {
         long[] events = new long[2];
         var log = new ArrayList<byte[]>();
         doc.onUpdate(
-                (update, _, _) -> {
+                (update, _) -> {
                     events[0]++;
                     events[1] += update.length;
                     log.add(update);

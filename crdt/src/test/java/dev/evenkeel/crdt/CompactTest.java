@@ -17,7 +17,7 @@ class CompactTest {
 
     @BeforeEach
     void record() {
-        doc.onUpdate((update, _, _) -> log.add(update));
+        doc.onUpdate((update, _) -> log.add(update));
     }
 
     private static YDoc apply(byte[]... updates) {

@@ -25,8 +25,8 @@ class ConvergenceTest {
         for (int i = 0; i < 3; i++) {
             YDoc doc = YDoc.builder().clientId(100 + i * 7).gc(random.nextInt(3) > 0).build();
             doc.onUpdate(
-                    (update, _, local) -> {
-                        if (local) {
+                    (update, transaction) -> {
+                        if (transaction.isLocal()) {
                             log.add(update);
                         }
                     });

@@ -21,7 +21,7 @@ class CorruptDocumentTest {
     @BeforeEach
     void write() {
         doc.getText("t").insert(0, "abc");
-        doc.onUpdate((update, _, _) -> told.add(update));
+        doc.onUpdate((update, _) -> told.add(update));
     }
 
     private void loseStruct() {

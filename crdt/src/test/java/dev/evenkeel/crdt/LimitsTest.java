@@ -407,7 +407,7 @@ class LimitsTest {
             YDoc doc = YDoc.create(1);
             YDoc writer = YDoc.create(2);
             writer.onUpdate(
-                    (update, _, _) -> assertThat(doc.applyUpdate(update).scanSteps()).isZero());
+                    (update, _) -> assertThat(doc.applyUpdate(update).scanSteps()).isZero());
             for (int i = 0; i < 100; i++) {
                 writer.getText("t").insert(i / 2, "x");
             }
@@ -425,7 +425,7 @@ class LimitsTest {
         void anUpdateThatNeedsTooManyMakesTheDocumentUnusable() {
             YDoc doc = held(Limits.DEFAULT.withScanSteps(1_000));
             doc.applyUpdate(crowd("b", 1_000, 10));
-            doc.onUpdate((_, _, _) -> assertThat(true).as("an event").isFalse());
+            doc.onUpdate((_, _) -> assertThat(true).as("an event").isFalse());
             byte[] update = new Crafts().client(700, 0).text(root(), "x").update();
             var failure =
                     catchThrowableOfType(

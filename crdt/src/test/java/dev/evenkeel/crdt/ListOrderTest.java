@@ -21,7 +21,7 @@ class ListOrderTest {
 
     @BeforeEach
     void listen() {
-        doc.onUpdate((update, _, _) -> last = Hex.of(update));
+        doc.onUpdate((update, _) -> last = Hex.of(update));
     }
 
     private void threeWithTheLastOneDeleted() {

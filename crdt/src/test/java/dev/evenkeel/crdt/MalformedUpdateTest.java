@@ -26,7 +26,7 @@ class MalformedUpdateTest {
     }
 
     private void assertRefused(byte[] update, String code) {
-        doc.onUpdate((_, _, _) -> assertThat(true).as("an event").isFalse());
+        doc.onUpdate((_, _) -> assertThat(true).as("an event").isFalse());
         var refusal =
                 catchThrowableOfType(MalformedUpdateException.class, () -> doc.applyUpdate(update));
         assertThat(refusal).isNotNull();

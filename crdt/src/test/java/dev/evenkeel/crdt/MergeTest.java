@@ -87,7 +87,7 @@ class MergeTest {
     void manyUpdatesMergeLikeFew() {
         YDoc doc = YDoc.create(7);
         var updates = new ArrayList<byte[]>();
-        doc.onUpdate((update, _, _) -> updates.add(update));
+        doc.onUpdate((update, _) -> updates.add(update));
         for (int i = 0; i < 500; i++) {
             doc.getText("t").insert(i / 3, "x" + i);
             if (i % 5 == 0) {

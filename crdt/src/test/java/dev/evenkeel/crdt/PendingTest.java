@@ -14,7 +14,7 @@ class PendingTest {
 
     private static List<byte[]> typing(YDoc doc, String text) {
         var updates = new ArrayList<byte[]>();
-        try (var _ = doc.onUpdate((update, _, _) -> updates.add(update))) {
+        try (var _ = doc.onUpdate((update, _) -> updates.add(update))) {
             for (int i = 0; i < text.length(); i++) {
                 doc.getText("t").insert(i, text.substring(i, i + 1));
             }
@@ -62,7 +62,7 @@ class PendingTest {
         YDoc source = YDoc.create(1);
         List<byte[]> updates = typing(source, "abc");
         var deletion = new ArrayList<byte[]>();
-        source.onUpdate((update, _, _) -> deletion.add(update));
+        source.onUpdate((update, _) -> deletion.add(update));
         source.getText("t").delete(1, 2);
         YDoc doc = YDoc.create(2);
         assertThat(doc.applyUpdate(deletion.getFirst())).isEqualTo(new ApplyResult(false, true, 0));

@@ -114,7 +114,7 @@ final class SnapshotTest {
     @Test
     void aSnapshotKnowsWhichUpdatesItContains() {
         byte[][] last = {Update.emptyBytes()};
-        var _ = doc.onUpdate((update, _, _) -> last[0] = update);
+        var _ = doc.onUpdate((update, _) -> last[0] = update);
         array.push(strings("a"));
         Snapshot one = doc.snapshot();
         byte[] first = last[0];

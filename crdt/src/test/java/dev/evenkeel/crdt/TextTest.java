@@ -73,7 +73,7 @@ class TextTest {
         assertThat(text.length()).isEqualTo(3);
         assertThat(text).hasToString("ab");
         var events = new ArrayList<String>();
-        doc.onUpdate((update, _, _) -> events.add(Hex.of(update)));
+        doc.onUpdate((update, _) -> events.add(Hex.of(update)));
         // Behind the plain b.
         text.insert(2, "X");
         assertThat(events.getLast()).isEqualTo(Hex.plain("01 01 07 00 c4 01 01 01 04 01 58 00"));
@@ -94,7 +94,7 @@ class TextTest {
                         86 01 01 01 6c 07 7b2261223a317d 84 01 02 01 62 00
                         """));
         var events = new ArrayList<String>();
-        doc.onUpdate((update, _, _) -> events.add(Hex.of(update)));
+        doc.onUpdate((update, _) -> events.add(Hex.of(update)));
         text.insert(1, "X");
         assertThat(events.getLast()).isEqualTo(Hex.plain("01 01 07 00 c4 01 01 01 02 01 58 00"));
         text.insert(3, "Z");

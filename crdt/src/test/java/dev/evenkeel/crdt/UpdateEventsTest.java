@@ -17,7 +17,7 @@ class UpdateEventsTest {
 
     private YDoc listenedTo(long client) {
         YDoc doc = YDoc.create(client);
-        doc.onUpdate((update, _, _) -> heard.add(Hex.of(update)));
+        doc.onUpdate((update, _) -> heard.add(Hex.of(update)));
         return doc;
     }
 
@@ -67,7 +67,7 @@ class UpdateEventsTest {
         source.getText("t").insert(0, "ab");
         byte[] update = source.encodeStateAsUpdate();
         YDoc doc = YDoc.create(2);
-        doc.onUpdate((u, origin, local) -> heard.add(origin + " " + local + " " + Hex.of(u)));
+        doc.onUpdate((u, tx) -> heard.add(tx.origin() + " " + tx.isLocal() + " " + Hex.of(u)));
         assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(true, false, 0));
         assertThat(doc.applyUpdate(update, "peer")).isEqualTo(new ApplyResult(false, false, 0));
         assertThat(heard).containsExactly("peer false " + Hex.of(update));
@@ -78,7 +78,7 @@ class UpdateEventsTest {
         YDoc source = YDoc.create(1);
         source.getText("t").insert(0, "ab");
         YDoc doc = YDoc.create(2);
-        doc.onUpdate((_, origin, local) -> heard.add(origin + " " + local));
+        doc.onUpdate((_, tx) -> heard.add(tx.origin() + " " + tx.isLocal()));
         doc.transact(
                 "mine",
                 () -> {
@@ -109,7 +109,7 @@ class UpdateEventsTest {
     void aListenerMayEditAndHearsOfThatAfterwards() {
         YDoc doc = YDoc.create(1);
         doc.onUpdate(
-                (update, _, _) -> {
+                (update, _) -> {
                     heard.add(Hex.of(update));
                     if (doc.getText("t").length() < 1_000) {
                         doc.getText("t").insert(doc.getText("t").length(), "b");
@@ -125,10 +125,10 @@ class UpdateEventsTest {
     void aListenerThatFailsKeepsNobodyFromHearing() {
         YDoc doc = YDoc.create(1);
         doc.onUpdate(
-                (_, _, _) -> {
+                (_, _) -> {
                     throw new IllegalStateException("first");
                 });
-        doc.onUpdate((update, _, _) -> heard.add(Hex.of(update)));
+        doc.onUpdate((update, _) -> heard.add(Hex.of(update)));
         assertThatIllegalStateException()
                 .isThrownBy(() -> doc.getText("t").insert(0, "a"))
                 .withMessage("first");
@@ -140,7 +140,7 @@ class UpdateEventsTest {
     void aClosedSubscriptionHearsNothing() {
         YDoc doc = YDoc.create(1);
         var count = new AtomicInteger();
-        UpdateListener listener = (_, _, _) -> count.incrementAndGet();
+        UpdateListener listener = (_, _) -> count.incrementAndGet();
         Subscription first = doc.onUpdate(listener);
         doc.onUpdate(listener);
         doc.getText("t").insert(0, "a");

@@ -58,7 +58,7 @@ public final class YReplicas implements Replicas {
         // Afterwards, because a document whose id turns up in what it takes in chooses another.
         fork.clientId(clientId);
         var told = new ArrayList<Update>();
-        try (var _ = fork.onUpdate((bytes, _, _) -> told.add(Update.of(bytes)))) {
+        try (var _ = fork.onUpdate((bytes, _) -> told.add(Update.of(bytes)))) {
             fork.transact(
                     () -> {
                         var writer = new ContentWriter(fork, schema);

@@ -151,7 +151,7 @@ class YWebsocketEndpointTest {
             client.next();
             YDoc writer = YDoc.create(5);
             var updates = new ArrayList<byte[]>();
-            writer.onUpdate((update, _, _) -> updates.add(update));
+            writer.onUpdate((update, _) -> updates.add(update));
             for (int i = 0; i < 1_000; i++) {
                 writer.getText("t").insert(i, Character.toString('a' + i % 26));
             }

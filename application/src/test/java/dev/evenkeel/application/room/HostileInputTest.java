@@ -93,7 +93,7 @@ class HostileInputTest {
         YDoc child = YDoc.create(6);
         child.applyUpdate(believed.encodeStateAsUpdate());
         var told = new ArrayList<Update>();
-        child.onUpdate((bytes, _, _) -> told.add(Update.of(bytes)));
+        child.onUpdate((bytes, _) -> told.add(Update.of(bytes)));
         ((YMap) ((YValue.Shared) child.getArray("a").get(0)).type()).set("k", YValue.of("v"));
 
         house.send(NOTES, new RoomCommand.Apply(ann, told.getFirst()));

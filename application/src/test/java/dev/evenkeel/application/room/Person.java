@@ -34,8 +34,8 @@ final class Person implements Participant {
         this.session = session;
         this.doc = YDoc.create(clientId);
         doc.onUpdate(
-                (update, origin, _) -> {
-                    if (origin != this) {
+                (update, transaction) -> {
+                    if (transaction.origin() != this) {
                         unsent.add(Update.of(update));
                     }
                 });

@@ -181,7 +181,7 @@ class RoomTest {
             var ann = house.editor("ann").joins();
             var doc = dev.evenkeel.crdt.YDoc.create(77);
             var updates = new java.util.ArrayList<Update>();
-            doc.onUpdate((u, _, _) -> updates.add(Update.of(u)));
+            doc.onUpdate((u, _) -> updates.add(Update.of(u)));
             for (int i = 0; i < 4; i++) {
                 doc.getText("scratch").insert(i, "x");
             }
@@ -234,7 +234,7 @@ class RoomTest {
             var bob = house.editor("bob").joins();
             var doc = dev.evenkeel.crdt.YDoc.create(77);
             var updates = new java.util.ArrayList<RoomCommand>();
-            doc.onUpdate((u, _, _) -> updates.add(new RoomCommand.Apply(ann, Update.of(u))));
+            doc.onUpdate((u, _) -> updates.add(new RoomCommand.Apply(ann, Update.of(u))));
             for (int i = 0; i < 10; i++) {
                 doc.getText("scratch").insert(i, "x");
             }

@@ -31,7 +31,7 @@ final class Twin {
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
         this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
         this.roots = roots;
-        var _ = doc.onUpdate((update, _, local) -> hear(update, local));
+        var _ = doc.onUpdate((update, transaction) -> hear(update, transaction.isLocal()));
         if (!lazy) {
             roots.keySet().forEach(this::type);
         }

@@ -56,7 +56,7 @@ class SyncProtocolTest {
     @Test
     void anUpdateThatComesTooEarlySaysSo() {
         List<byte[]> updates = new ArrayList<>();
-        ann.onUpdate((update, _, _) -> updates.add(update));
+        ann.onUpdate((update, _) -> updates.add(update));
         ann.getText("t").insert(0, "a");
         ann.getText("t").insert(1, "b");
         assertThat(SyncProtocol.receive(bob, new SyncMessage.Update(updates.get(1)), null))

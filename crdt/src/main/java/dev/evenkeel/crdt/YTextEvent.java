@@ -1,0 +1,34 @@
+package dev.evenkeel.crdt;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// What a transaction has changed in a text: see [#delta], and [#keys] for attributes of the text
+/// as a whole.
+public final class YTextEvent extends YEvent {
+
+    private final YText target;
+
+    YTextEvent(Change change, YText target) {
+        super(change);
+        this.target = target;
+    }
+
+    @Override
+    public YText target() {
+        return target;
+    }
+
+    /// Whether characters, embeds, types or formats have changed.
+    public boolean childListChanged() {
+        checkReadable();
+        return change().list;
+    }
+
+    /// The attributes of the text as a whole that were touched.
+    public Set<String> keysChanged() {
+        checkReadable();
+        return Collections.unmodifiableSet(new LinkedHashSet<>(change().keys()));
+    }
+}
