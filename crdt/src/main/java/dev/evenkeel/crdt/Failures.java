@@ -10,7 +10,7 @@ final class Failures {
     void add(Throwable problem) {
         if (first == null) {
             first = problem;
-        } else if (first != problem) {
+        } else if (!first.equals(problem)) {
             first.addSuppressed(problem);
         }
     }
@@ -27,7 +27,7 @@ final class Failures {
 
     /// Attaches all to a problem that is thrown anyway.
     void attachTo(Throwable problem) {
-        if (first != null && first != problem) {
+        if (first != null && !first.equals(problem)) {
             problem.addSuppressed(first);
         }
     }

@@ -19,9 +19,12 @@ public abstract sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, 
     /// One step from a type to something in it.
     public sealed interface Step {
 
+        /// To the value of a key.
         record Key(String key) implements Step {}
 
-        /// @param index counts as the type counts
+        /// To an element of a list.
+        ///
+        /// @param index counts as the list counts
         record Index(int index) implements Step {}
     }
 
@@ -92,7 +95,9 @@ public abstract sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, 
                 Item item = type.item;
                 String key = item.key();
                 steps.push(
-                        key == null ? new Step.Index(item.parent.indexOf(item)) : new Step.Key(key));
+                        key == null
+                                ? new Step.Index(item.parent.indexOf(item))
+                                : new Step.Key(key));
                 type = item.parent;
             }
             path = List.copyOf(steps);
