@@ -72,8 +72,8 @@ final class JsonStates {
         return json.substring(from, to);
     }
 
-    /// Whether two texts stand for the same value, however they are written. Unlike `equals`
-    /// this takes 0 and -0 for the same, as JavaScript does.
+    /// Whether two texts stand for the same value, however they are written. Unlike `equals` this
+    /// takes 0 and -0 for the same, as JavaScript does.
     static boolean sameValue(String one, String other) {
         if (one.equals(other)) {
             return true;

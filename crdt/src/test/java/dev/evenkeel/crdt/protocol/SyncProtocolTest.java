@@ -48,7 +48,7 @@ class SyncProtocolTest {
     void listenersHearWhereAnUpdateCameFrom() {
         ann.getText("t").insert(0, "a");
         List<Object> origins = new ArrayList<>();
-        bob.onUpdate((_, origin, _) -> origins.add(String.valueOf(origin)));
+        bob.onUpdate((_, transaction) -> origins.add(String.valueOf(transaction.origin())));
         SyncProtocol.receive(bob, new SyncMessage.Update(ann.encodeStateAsUpdate()), "line 1");
         assertThat(origins).containsExactly("line 1");
     }
