@@ -7,13 +7,14 @@
 
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
+import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
 
 /** @param {Uint8Array} b */
 export const hex = b => Buffer.from(b.buffer, b.byteOffset, b.byteLength).toString('hex')
 /** @param {string} h */
 export const unhex = h => new Uint8Array(Buffer.from(h, 'hex'))
 
-const kinds = { text: Y.Text, array: Y.Array, map: Y.Map }
+const kinds = { text: Y.Text, array: Y.Array, map: Y.Map, ...xmlKinds }
 
 const isHigh = c => c >= 0xd800 && c <= 0xdbff
 const isLow = c => c >= 0xdc00 && c <= 0xdfff
@@ -72,6 +73,7 @@ const value = (spec, deep) => {
     case 'text': return deep ? null : new Y.Text(x)
     case 'array': return deep ? null : Y.Array.from(x.map(e => value(e, false)))
     case 'map': return deep ? null : new Y.Map(x.map(([k, e]) => [k, value(e, false)]))
+    case 'xmlel': case 'xmltext': case 'xmlfrag': case 'hook': return deep ? null : node(spec, value)
     case 'sub': return new Y.Doc({ guid: x })
     default: throw new Error('unknown value ' + tag)
   }
@@ -94,7 +96,7 @@ const source = (spec, deep) => {
     case 'array': return deep ? 'null' : `Y.Array.from([${x.map(e => source(e, false)).join(', ')}])`
     case 'map': return deep ? 'null' : `new Y.Map([${x.map(([k, e]) => `[${JSON.stringify(k)}, ${source(e, false)}]`).join(', ')}])`
     case 'sub': return `new Y.Doc({guid: ${JSON.stringify(x)}})`
-    default: return '?'
+    default: return JSON.stringify(spec)
   }
 }
 
@@ -127,6 +129,7 @@ class Replica {
     for (const selector of edit.path ?? []) {
       let children = []
       if (type instanceof Y.Array) children = type.toArray()
+      else if (type instanceof Y.XmlFragment) children = type.toArray()
       else if (type instanceof Y.Map) children = [...type.keys()].sort().map(k => type.get(k))
       children = children.filter(c => Object.values(kinds).some(kind => c?.constructor === kind))
       const choice = selector % (children.length + 1)
@@ -139,7 +142,9 @@ class Replica {
 
   edit (edit, say) {
     const { type, deep } = this.resolve(edit)
-    if (type instanceof Y.Text) {
+    if (type instanceof Y.XmlText) editXmlText(type, edit, say)
+    else if (type instanceof Y.XmlFragment) editXml(type, edit, deep, value, say)
+    else if (type instanceof Y.Text) {
       const s = type.toString()
       if (edit.w < 60 || s.length === 0) {
         const at = snap(s, edit.a % (s.length + 1))
@@ -275,6 +280,7 @@ export const run = (schedule, say = () => {}) => {
       case 'rich':
         if (r.foreign) r.doc.transact(() => step.edits.forEach(edit => r.rich(edit)))
         break
+      case 'look': x.push(hex(look(r.type(step.root), canonical))); break
       case 'recv': {
         const list = take(step.log ? log : r.inbox, step.pick, step.keep || step.log)
         if (list.length === 0) break

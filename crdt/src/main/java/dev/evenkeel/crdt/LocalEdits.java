@@ -6,6 +6,7 @@ import dev.evenkeel.crdt.encoding.Utf8;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -43,6 +44,12 @@ final class LocalEdits {
     void insert(TypeNode type, int index, List<YValue> values) {
         check(values);
         Item left = itemEndingAt(type, index);
+        fill(new ListFiller(type, left, left == null ? type.start : left.right, values));
+    }
+
+    /// @param left null to insert at the start
+    void insertAfter(TypeNode type, @Nullable Item left, List<YValue> values) {
+        check(values);
         fill(new ListFiller(type, left, left == null ? type.start : left.right, values));
     }
 
@@ -239,6 +246,11 @@ final class LocalEdits {
         return switch (type.prepared) {
             case Prepared.Elements(List<YValue> values) -> values.iterator();
             case Prepared.Entries(Map<String, YValue> values) -> values.values().iterator();
+            case Prepared.Xml(List<YValue> children, Map<String, YValue> attributes) -> {
+                var values = new ArrayList<>(children);
+                values.addAll(attributes.values());
+                yield values.iterator();
+            }
             case Prepared.Text _ -> Collections.emptyIterator();
         };
     }
@@ -271,6 +283,11 @@ final class LocalEdits {
                             open.push(new ListFiller(inner, null, null, values));
                     case Prepared.Entries(Map<String, YValue> values) ->
                             open.push(new MapFiller(inner, values));
+                    case Prepared.Xml(List<YValue> children, Map<String, YValue> attributes) -> {
+                        // The children come first, so they lie on top.
+                        open.push(new MapFiller(inner, attributes));
+                        open.push(new ListFiller(inner, null, null, children));
+                    }
                     case Prepared.Text(String text) -> {
                         if (!text.isEmpty()) {
                             insertText(inner, 0, text);

@@ -86,6 +86,28 @@ final class TypeNode implements Content {
         return node;
     }
 
+    /// @param name of an element or hook
+    static TypeNode prepared(byte type, String name, Prepared content) {
+        var out = new Lib0Writer();
+        out.writeVarString(name);
+        var node = new TypeNode(type, null, out.toByteArray());
+        node.prepared = content;
+        return node;
+    }
+
+    static TypeNode prepared(byte type, Prepared content) {
+        var node = new TypeNode(type, null, NO_NAME);
+        node.prepared = content;
+        return node;
+    }
+
+    /// With the type and name of another.
+    static TypeNode prepared(TypeNode like, Prepared content) {
+        var node = new TypeNode(like.type, null, like.nodeName);
+        node.prepared = content;
+        return node;
+    }
+
     static TypeNode decode(byte[] payload, int from, int to) {
         var in = new Lib0Reader(payload, from, to);
         byte type = (byte) in.readVarUint();

@@ -22,6 +22,13 @@ public final class YArray implements YType {
         return new YArray(List.of(values));
     }
 
+    /// A prepared array with copies of everything in this one.
+    ///
+    /// @throws IllegalStateException if there is a text with a type in it
+    public YArray copy() {
+        return (YArray) Copies.of(node);
+    }
+
     TypeNode node() {
         return node;
     }

@@ -28,6 +28,13 @@ public sealed class YMap implements YType permits YXmlHook {
         return new YMap(values);
     }
 
+    /// A prepared map with copies of everything in this one.
+    ///
+    /// @throws IllegalStateException if there is a text with a type in it
+    public YMap copy() {
+        return (YMap) Copies.of(node);
+    }
+
     final TypeNode node() {
         return node;
     }

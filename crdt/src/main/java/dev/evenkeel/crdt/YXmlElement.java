@@ -1,7 +1,10 @@
 package dev.evenkeel.crdt;
 
+import dev.evenkeel.crdt.encoding.Utf8;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +16,67 @@ public final class YXmlElement extends YXmlFragment {
         super(node);
     }
 
+    /// Prepared to be put into a document, with prepared children.
+    public static YXmlElement of(String nodeName, YType... children) {
+        return of(nodeName, Map.of(), List.of(children));
+    }
+
+    /// Prepared, with attributes that are written in the order of the map.
+    public static YXmlElement of(
+            String nodeName, Map<String, YValue> attributes, List<? extends YType> children) {
+        var content = new Prepared.Xml();
+        content.attributes().putAll(attributes);
+        children.forEach(child -> content.children().add(new YValue.Shared(child)));
+        var node = TypeNode.prepared(TypeNode.XML_ELEMENT, Utf8.wellFormed(nodeName), content);
+        return (YXmlElement) node.facade();
+    }
+
+    @Override
+    public YXmlElement copy() {
+        return (YXmlElement) super.copy();
+    }
+
     /// The name as it was given, in upper or lower case. A root has the name `UNDEFINED`.
     public String nodeName() {
         return node().nodeName();
     }
 
+    /// Of concurrent values one wins, the same on every replica.
+    ///
+    /// @param value a plain value, a prepared type or a subdocument
+    public void setAttribute(String name, YValue value) {
+        if (node().prepared instanceof Prepared.Xml content) {
+            content.attributes().put(name, value);
+        } else {
+            node().liveDoc().edit(edits -> edits.set(node(), name, value));
+        }
+    }
+
+    /// As [#setAttribute(String, YValue)].
+    public void setAttribute(String name, String value) {
+        setAttribute(name, new YValue.Str(value));
+    }
+
+    /// Removing what is not there does nothing.
+    public void removeAttribute(String name) {
+        if (node().prepared instanceof Prepared.Xml content) {
+            content.attributes().remove(name);
+            return;
+        }
+        TypeNode.Key chain = node().key(name);
+        if (chain != null) {
+            node().liveDoc().edit(edits -> edits.delete(chain.last));
+        }
+    }
+
     public Optional<YValue> getAttribute(String name) {
         return Optional.ofNullable(ItemValues.ofKey(node().key(name)));
+    }
+
+    /// The value of an attribute at the time of a snapshot.
+    public Optional<YValue> getAttribute(String name, Snapshot snapshot) {
+        TypeNode.Key chain = node().key(name);
+        return chain == null ? Optional.empty() : snapshot.value(chain);
     }
 
     public boolean hasAttribute(String name) {
@@ -41,7 +98,7 @@ public final class YXmlElement extends YXmlFragment {
         return Collections.unmodifiableMap(attributes);
     }
 
-    /// The attributes at the time of a snapshot.
+    /// All attributes at the time of a snapshot.
     public Map<String, YValue> getAttributes(Snapshot snapshot) {
         return snapshot.values(node());
     }

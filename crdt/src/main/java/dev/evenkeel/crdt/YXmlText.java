@@ -1,5 +1,7 @@
 package dev.evenkeel.crdt;
 
+import dev.evenkeel.crdt.encoding.Utf8;
+
 import java.util.Optional;
 
 /// A text among XML nodes.
@@ -7,6 +9,12 @@ public final class YXmlText extends YText {
 
     YXmlText(TypeNode node) {
         super(node);
+    }
+
+    /// Prepared to be put into a document; it reads as empty until it is there.
+    public static YXmlText of(String text) {
+        var content = new Prepared.Text(Utf8.wellFormed(text));
+        return (YXmlText) TypeNode.prepared(TypeNode.XML_TEXT, content).facade();
     }
 
     /// The next sibling that is not deleted, if there is one and it is a type.

@@ -30,6 +30,8 @@ final class Generator {
                     "\"\\");
     private static final List<String> EMOJI =
             List.of("😀", "👩‍👩‍👧", "a😀b", "𝒳", "👍🏽", "x", "\ufffd", "🏳️‍🌈", "é😀", "中文");
+    private static final List<String> NAMES =
+            List.of("p", "P", "div", "i", "", "İΣ", "h1", "ns:tag", "UNDEFINED");
     private static final List<String> KEYS =
             List.of("a", "b", "k", "", "10", "2", "01", "😀", "longer key", "length");
     private static final List<String> NUMBERS =
@@ -97,6 +99,12 @@ final class Generator {
             case MAP, CHURN -> roots.put("m", "map");
             case NESTED -> {
                 roots.put("a", "array");
+                roots.put("m", "map");
+            }
+            case XML -> {
+                roots.put("x", "xml");
+                roots.put("e", "xmlel");
+                roots.put("t", "xmltext");
                 roots.put("m", "map");
             }
             case MIXED, LONG, PENDING, LAZY, FOREIGN, UNALIGNED, CRAFTED -> {
@@ -192,6 +200,9 @@ final class Generator {
         }
         if (dice < (scattered ? 92 : 93)) {
             return new Schedule.Drop(r, picks(2));
+        }
+        if (profile == Profile.XML && dice < 97) {
+            return new Schedule.LookAt(r, random.nextBoolean() ? "x" : "e");
         }
         if (dice < 95 && profile == Profile.LAZY) {
             List<String> names = List.copyOf(roots.keySet());
@@ -320,7 +331,7 @@ final class Generator {
         if (profile == Profile.TEXT || profile == Profile.EMOJI || profile == Profile.CHURN) {
             return List.of();
         }
-        boolean nested = profile == Profile.NESTED;
+        boolean nested = profile == Profile.NESTED || profile == Profile.XML;
         if (!nested && random.nextInt(3) != 0) {
             return List.of();
         }
@@ -328,7 +339,8 @@ final class Generator {
     }
 
     private String string() {
-        if (profile == Profile.EMOJI || profile == Profile.UNALIGNED || random.nextInt(12) == 0) {
+        boolean pairs = profile == Profile.EMOJI || profile == Profile.UNALIGNED;
+        if (pairs || (profile != Profile.XML && random.nextInt(12) == 0)) {
             return EMOJI.get(random.nextInt(EMOJI.size()));
         }
         if (profile == Profile.LONG && random.nextInt(20) == 0) {
@@ -351,6 +363,9 @@ final class Generator {
     }
 
     private Object value(int depth) {
+        if (profile == Profile.XML && random.nextInt(10) < 6) {
+            return node(depth);
+        }
         boolean nested = profile == Profile.NESTED;
         boolean flat = profile == Profile.CHURN || profile == Profile.ARRAY;
         int dice = random.nextInt(100);
@@ -373,6 +388,29 @@ final class Generator {
             }
             default -> List.of("map", depth > 1 ? List.of() : members(depth, true));
         };
+    }
+
+    private Object node(int depth) {
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> List.of("xmltext", random.nextInt(3) == 0 ? "" : string());
+            case 2 -> List.of("hook", List.of(NAMES.get(random.nextInt(4)), members(2, false)));
+            case 3 -> List.of("xmlfrag", nodes(depth));
+            default ->
+                    List.of(
+                            "xmlel",
+                            List.of(
+                                    NAMES.get(random.nextInt(NAMES.size())),
+                                    random.nextInt(3) == 0 ? List.of() : members(depth, true),
+                                    nodes(depth)));
+        };
+    }
+
+    private List<Object> nodes(int depth) {
+        List<Object> nodes = new ArrayList<>();
+        for (int i = depth > 1 ? 0 : random.nextInt(3); i > 0; i--) {
+            nodes.add(node(depth + 1));
+        }
+        return nodes;
     }
 
     private List<Object> members(int depth, boolean types) {

@@ -139,6 +139,10 @@ final class Lockstep {
                 lives.get(r).add(new Schedule.TypeRoot(0, root));
                 twin.ifPresent(t -> t.type(root));
             }
+            case Schedule.LookAt(int r, String root) -> {
+                lives.get(r).add(new Schedule.LookAt(0, root));
+                twin.ifPresent(t -> extra.add(XmlEdits.look(t.type(root))));
+            }
             case Schedule.Receive receive -> receive(receive, twin, extra);
             case Schedule.Drop(int r, List<Integer> pick) -> take(inboxes.get(r), pick, false);
             case Schedule.Sync sync -> twin.ifPresent(t -> sync(sync, t, answer, extra));

@@ -22,5 +22,7 @@ enum Profile {
     FOREIGN,
     /// As FOREIGN, and that client cuts surrogate pairs in half, after which yjs itself does not
     /// converge.
-    UNALIGNED
+    UNALIGNED,
+    /// Elements, texts and hooks in each other, in maps and in attributes.
+    XML
 }

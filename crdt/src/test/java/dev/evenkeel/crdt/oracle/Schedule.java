@@ -62,6 +62,9 @@ record Schedule(
 
     record Docless(int r, List<Integer> pick) implements Step {}
 
+    /// Says what an XML root looks like to those who walk through it.
+    record LookAt(int r, String root) implements Step {}
+
     record Apply(int r, String hex) implements Step {}
 
     record Merge(int r, List<String> hex) implements Step {}
@@ -113,6 +116,7 @@ record Schedule(
             case "tx" -> new Edits(r, edits(json));
             case "rich" -> new Rich(r, edits(json));
             case "type" -> new TypeRoot(r, Json.string(json, "root"));
+            case "look" -> new LookAt(r, Json.string(json, "root"));
             case "recv" ->
                     new Receive(
                             r,
@@ -194,6 +198,10 @@ record Schedule(
             }
             case TypeRoot(int _, String root) -> {
                 json.put("op", "type");
+                json.put("root", root);
+            }
+            case LookAt(int _, String root) -> {
+                json.put("op", "look");
                 json.put("root", root);
             }
             case Receive receive -> {

@@ -8,7 +8,6 @@ import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.crdt.YXmlFragment;
-import dev.evenkeel.crdt.YXmlHook;
 import dev.evenkeel.crdt.YXmlText;
 
 import java.util.ArrayList;
@@ -53,6 +52,9 @@ final class Twin {
             case "text" -> doc.getText(name);
             case "array" -> doc.getArray(name);
             case "map" -> doc.getMap(name);
+            case "xml" -> doc.getXmlFragment(name);
+            case "xmlel" -> doc.getXmlElement(name);
+            case "xmltext" -> doc.getXmlText(name);
             case String other -> throw new IllegalArgumentException(name + " is " + other);
         };
     }
@@ -95,6 +97,8 @@ final class Twin {
         }
         boolean deep = depth >= MAX_DEPTH;
         switch (type) {
+            case YXmlText text -> XmlEdits.edit(text, edit);
+            case YXmlFragment xml -> XmlEdits.edit(xml, edit, deep);
             case YText text -> edit(text, edit);
             case YArray array -> edit(array, edit, deep);
             case YMap map -> {
@@ -104,7 +108,6 @@ final class Twin {
                     map.delete(edit.k());
                 }
             }
-            case YXmlFragment _ -> throw new IllegalStateException("edits do not reach XML");
         }
     }
 
@@ -140,10 +143,6 @@ final class Twin {
         return inside ? at - 1 : at;
     }
 
-    private static boolean isXml(YType type) {
-        return type instanceof YXmlFragment || type instanceof YXmlHook || type instanceof YXmlText;
-    }
-
     private static List<YType> children(YType type) {
         List<YValue> values = new ArrayList<>();
         switch (type) {
@@ -152,11 +151,12 @@ final class Twin {
                     map.keys().stream()
                             .sorted()
                             .forEach(key -> map.get(key).ifPresent(values::add));
-            case YText _, YXmlFragment _ -> {}
+            case YXmlFragment xml -> values.addAll(xml.toList());
+            case YText _ -> {}
         }
         List<YType> children = new ArrayList<>();
         for (YValue value : values) {
-            if (value instanceof YValue.Shared(YType child) && !isXml(child)) {
+            if (value instanceof YValue.Shared(YType child)) {
                 children.add(child);
             }
         }

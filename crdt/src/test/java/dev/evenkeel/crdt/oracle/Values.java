@@ -41,6 +41,8 @@ final class Values {
                             ? YValue.NULL
                             : new YValue.Shared(YArray.of(all(x, false).toArray(YValue[]::new)));
             case "map" -> deep ? YValue.NULL : new YValue.Shared(YMap.of(members(x, false)));
+            case "xmlel", "xmltext", "xmlfrag", "hook" ->
+                    deep ? YValue.NULL : new YValue.Shared(XmlEdits.node(spec));
             case String other -> throw new IllegalArgumentException("unknown value " + other);
         };
     }
@@ -53,7 +55,7 @@ final class Values {
         return values;
     }
 
-    private static Map<String, YValue> members(Object specs, boolean deep) {
+    static Map<String, YValue> members(Object specs, boolean deep) {
         Map<String, YValue> members = new LinkedHashMap<>();
         for (Object spec : Json.list(specs)) {
             List<Object> pair = Json.list(spec);
