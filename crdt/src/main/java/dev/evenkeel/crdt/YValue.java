@@ -162,10 +162,18 @@ public sealed interface YValue {
     /// counts.
     ///
     /// @throws MalformedEncodingException if it is anything else
-    static YValue ofJson(String text) {
+    static YValue ofJsonText(String text) {
         byte[] bytes = Utf8.encode(text);
         JsonText.validate(bytes, 0, bytes.length, Integer.MAX_VALUE);
         return JsonValues.parse(text);
+    }
+
+    /// The text that `JSON.stringify` gives. What JSON cannot say is lost as it is there; only
+    /// bigints, at which that throws, are written as whole numbers.
+    ///
+    /// @throws IllegalArgumentException if there is a shared type or a subdocument in it
+    static String jsonText(YValue value) {
+        return JsonWriter.text(value);
     }
 
     private static void open(

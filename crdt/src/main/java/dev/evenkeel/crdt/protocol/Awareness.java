@@ -137,6 +137,24 @@ public final class Awareness implements AutoCloseable {
         replaceLocalState(json);
     }
 
+    /// Says one thing more, or another thing than before. Has no effect when this client is not
+    /// there.
+    ///
+    /// @throws IllegalArgumentException if the value cannot be said in JSON, or the state would be
+    ///   over the limits
+    public void setLocalField(String name, YValue value) {
+        localState()
+                .ifPresent(
+                        state -> {
+                            Map<String, YValue> fields = new LinkedHashMap<>();
+                            if (YValue.ofJsonText(state) instanceof YValue.Obj(var before)) {
+                                fields.putAll(before);
+                            }
+                            fields.put(name, value);
+                            setLocalState(YValue.jsonText(new YValue.Obj(fields)));
+                        });
+    }
+
     private void replaceLocalState(@Nullable String json) {
         var news = new News();
         Instant now = time.instant();
@@ -351,7 +369,7 @@ public final class Awareness implements AutoCloseable {
 
     /// The state of a client, read. Empty when the client is not there.
     public Optional<YValue> value(long client) {
-        return state(client).map(YValue::ofJson);
+        return state(client).map(YValue::ofJsonText);
     }
 
     /// Empty when the client is not known, or not any more.

@@ -79,7 +79,7 @@ final class JsonStates {
             return true;
         }
         Deque<Pair> open = new ArrayDeque<>();
-        open.push(new Pair(YValue.ofJson(one), YValue.ofJson(other)));
+        open.push(new Pair(YValue.ofJsonText(one), YValue.ofJsonText(other)));
         while (!open.isEmpty()) {
             Pair pair = open.pop();
             boolean same =
