@@ -146,10 +146,7 @@ public final class Awareness implements AutoCloseable {
         localState()
                 .ifPresent(
                         state -> {
-                            Map<String, YValue> fields = new LinkedHashMap<>();
-                            if (YValue.ofJsonText(state) instanceof YValue.Obj(var before)) {
-                                fields.putAll(before);
-                            }
+                            Map<String, YValue> fields = JsonStates.fields(state);
                             fields.put(name, value);
                             setLocalState(YValue.jsonText(new YValue.Obj(fields)));
                         });

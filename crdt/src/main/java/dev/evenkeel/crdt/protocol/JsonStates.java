@@ -7,6 +7,9 @@ import dev.evenkeel.crdt.encoding.Utf8;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// What has to be known of a state's JSON text, which otherwise nobody looks into. All but [#check]
 /// take texts that were checked.
@@ -70,6 +73,29 @@ final class JsonStates {
             to--;
         }
         return json.substring(from, to);
+    }
+
+    /// The fields that the value has in JavaScript. Somebody else may have given this client a
+    /// state that is no object.
+    static Map<String, YValue> fields(String json) {
+        Map<String, YValue> fields = new LinkedHashMap<>();
+        switch (YValue.ofJsonText(json)) {
+            case YValue.Obj(Map<String, YValue> values) -> fields.putAll(values);
+            case YValue.Arr(List<YValue> values) ->
+                    values.forEach(value -> fields.put(String.valueOf(fields.size()), value));
+            case YValue.Str(String text) ->
+                    text.chars()
+                            .mapToObj(Character::toString)
+                            .forEach(
+                                    unit ->
+                                            fields.put(
+                                                    String.valueOf(fields.size()),
+                                                    YValue.of(unit)));
+            case YValue _ -> {
+                // Anything else has none.
+            }
+        }
+        return fields;
     }
 
     /// Whether two texts stand for the same value, however they are written. Unlike `equals` this

@@ -24,13 +24,17 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer start() {
+        return start("peer.mjs");
+    }
+
+    static Peer start(String script) {
         Path tools = Path.of("tools");
-        if (!Files.exists(tools.resolve("peer.mjs"))) {
+        if (!Files.exists(tools.resolve(script))) {
             tools = Path.of("crdt", "tools");
         }
         try {
             return new Peer(
-                    new ProcessBuilder("node", "peer.mjs")
+                    new ProcessBuilder("node", script)
                             .directory(tools.toFile())
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start());
@@ -44,19 +48,23 @@ final class Peer implements AutoCloseable {
     List<Answer> ask(Schedule schedule, boolean full) {
         Map<String, Object> request = schedule.toJson();
         request.put("full", full);
+        return Answer.all(Json.list(Json.get(ask(request), "steps")));
+    }
+
+    Map<String, Object> ask(Map<String, Object> request) {
         try {
             requests.write(Json.write(request));
             requests.newLine();
             requests.flush();
             String answer = answers.readLine();
             if (answer == null) {
-                throw new IllegalStateException("the peer ended; run it by hand: node peer.mjs");
+                throw new IllegalStateException("the peer ended; run it by hand in tools/");
             }
             Map<String, Object> json = Json.parse(answer);
             if (json.containsKey("error")) {
                 throw new PeerException(Json.string(json, "error"));
             }
-            return Answer.all(Json.list(Json.get(json, "steps")));
+            return json;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
