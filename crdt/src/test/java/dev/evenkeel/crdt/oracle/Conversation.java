@@ -38,8 +38,8 @@ final class Conversation {
         this.array = doc.getArray("array");
         this.map = doc.getMap("map");
         doc.onUpdate(
-                (update, origin, _) -> {
-                    if (!PEER.equals(origin)) {
+                (update, transaction) -> {
+                    if (!PEER.equals(transaction.origin())) {
                         toTheirs.add(frame(new SyncMessage.Update(update)));
                     }
                 });
