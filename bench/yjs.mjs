@@ -1,0 +1,31 @@
+// The benchmark cases with npm yjs.
+
+import * as Y from 'yjs'
+import { run } from './cases.mjs'
+
+run({
+  formats: true,
+  outsideHeap: false,
+  doc (id, listener) {
+    const doc = new Y.Doc()
+    doc.clientID = id
+    if (listener !== undefined) doc.on('update', listener)
+    return doc
+  },
+  free () {},
+  transact: (doc, body) => doc.transact(() => body(undefined)),
+  insertText: (doc, i, text) => doc.getText('text').insert(i, text),
+  deleteText: (doc, i, count) => doc.getText('text').delete(i, count),
+  format: (doc, i, count, attributes) => doc.getText('text').format(i, count, attributes),
+  insertArray: (doc, i, values) => doc.getArray('array').insert(i, values),
+  set: (doc, key, value) => doc.getMap('map').set(key, value),
+  apply: (doc, update) => Y.applyUpdate(doc, update),
+  encode: doc => Y.encodeStateAsUpdate(doc),
+  text: doc => doc.getText('text').toString(),
+  array: doc => doc.getArray('array').toJSON(),
+  map: doc => doc.getMap('map').toJSON(),
+  structs: update => Y.decodeUpdate(update).structs.length,
+  merge: updates => Y.mergeUpdates(updates),
+  stateVectorOf: update => Y.encodeStateVectorFromUpdate(update),
+  diff: (update, vector) => Y.diffUpdate(update, vector)
+}, process.argv.slice(2))
