@@ -28,14 +28,14 @@ final class Engine {
     /// A document whose updates are collected.
     static YDoc collecting(long id, List<byte[]> updates) {
         var doc = YDoc.create(id);
-        doc.onUpdate((update, _, _) -> updates.add(update));
+        doc.onUpdate((update, _) -> updates.add(update));
         return doc;
     }
 
     /// A document whose updates are only counted, in the first element of the array.
     static YDoc counting(long id, long[] bytes) {
         var doc = YDoc.create(id);
-        doc.onUpdate((update, _, _) -> bytes[0] += update.length);
+        doc.onUpdate((update, _) -> bytes[0] += update.length);
         return doc;
     }
 
