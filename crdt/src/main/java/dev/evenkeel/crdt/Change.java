@@ -15,6 +15,9 @@ final class Change {
     /// Whether something was put into the list of children, or deleted from it.
     boolean list;
 
+    /// Whether the observers were told, so that the types around it count as changed too.
+    boolean told;
+
     /// The type was deleted after it was changed, so that nobody hears of the change.
     boolean dropped;
 

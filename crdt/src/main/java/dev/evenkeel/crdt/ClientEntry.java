@@ -11,6 +11,9 @@ final class ClientEntry {
     /// The next clock that is expected.
     int state;
 
+    /// How many clients had structs here before this one had.
+    int rank;
+
     /// The last transaction that added structs, and the state that it found.
     @Nullable Transaction touchedBy;
 

@@ -12,8 +12,14 @@ final class ClientTable {
 
     private @Nullable ClientEntry[] slots = new @Nullable ClientEntry[4];
     private int size;
+    private int ranks;
     private @Nullable ClientEntry last;
     private ClientEntry[] descending = NO_ENTRIES;
+
+    /// For a client that gets its first struct.
+    int nextRank() {
+        return ranks++;
+    }
 
     int size() {
         return size;

@@ -25,6 +25,17 @@ final class Contents {
         };
     }
 
+    /// The content for an item that is to be like another; of a type only what it is, without what
+    /// is in it.
+    static Content copy(Content content, int length) {
+        return switch (content) {
+            case TextContent text -> text.copy();
+            case ListContent list -> list.copy(length);
+            case TypeNode type -> type.emptyCopy();
+            case SingleContent single -> single;
+        };
+    }
+
     private static byte[] payload(Block block) {
         return Arrays.copyOfRange(block.source(), block.from(), block.to());
     }

@@ -4,10 +4,16 @@ import dev.evenkeel.crdt.encoding.Lib0Reader;
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 import dev.evenkeel.crdt.encoding.MalformedEncodingException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// Which clocks are deleted: per client ascending ranges that neither overlap nor touch.
 public final class DeleteSet {
+
+    private static final int[] NO_EDGES = {};
 
     static final DeleteSet EMPTY = new DeleteSet(new long[0], new int[0][]);
 
@@ -26,23 +32,10 @@ public final class DeleteSet {
     }
 
     public boolean contains(long client, long clock) {
-        int low = 0;
-        int high = clients.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (clients[middle] == client) {
-                int[] edges = ranges[middle];
-                int at = Arrays.binarySearch(edges, (int) Math.min(clock, Integer.MAX_VALUE));
-                // Even positions are starts, which are inside; odd ones are ends, which are not.
-                return at >= 0 ? at % 2 == 0 : (-at - 1) % 2 == 1;
-            }
-            if (clients[middle] > client) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return false;
+        int[] edges = edgesOf(client);
+        int at = Arrays.binarySearch(edges, (int) Math.min(clock, Integer.MAX_VALUE));
+        // Even positions are starts, which are inside; odd ones are ends, which are not.
+        return at >= 0 ? at % 2 == 0 : (-at - 1) % 2 == 1;
     }
 
     int clientCount() {
@@ -56,6 +49,24 @@ public final class DeleteSet {
     /// Start, end, start, end, … of the i-th client; not to be modified.
     int[] edges(int i) {
         return ranges[i];
+    }
+
+    /// The same of one client; empty if it is not here.
+    int[] edgesOf(long client) {
+        int low = 0;
+        int high = clients.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (clients[middle] == client) {
+                return ranges[middle];
+            }
+            if (clients[middle] > client) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return NO_EDGES;
     }
 
     int rangeCount() {
@@ -136,6 +147,9 @@ public final class DeleteSet {
         private int[] ends = new int[4];
         private int size;
         private boolean sorted = true;
+        // Only if somebody wants to know, and after the first sorting.
+        private boolean keepsOrder;
+        private @Nullable Set<Long> order;
 
         int size() {
             return size;
@@ -143,6 +157,26 @@ public final class DeleteSet {
 
         boolean isEmpty() {
             return size == 0;
+        }
+
+        /// Keep in mind which client came first.
+        void keepOrder() {
+            keepsOrder = true;
+        }
+
+        /// The clients in the order in which they first came, if [#keepOrder] was called.
+        long[] clientOrder() {
+            return arrived().stream().mapToLong(Long::longValue).toArray();
+        }
+
+        private Set<Long> arrived() {
+            Set<Long> all = order == null ? new LinkedHashSet<>() : order;
+            for (int i = 0; i < size; i++) {
+                if (i == 0 || clients[i] != clients[i - 1]) {
+                    all.add(clients[i]);
+                }
+            }
+            return all;
         }
 
         void add(long client, int clock, int length) {
@@ -215,10 +249,13 @@ public final class DeleteSet {
         }
 
         private void sort() {
-            var order = new Integer[size];
-            Arrays.setAll(order, i -> i);
+            if (keepsOrder) {
+                order = arrived();
+            }
+            var indices = new Integer[size];
+            Arrays.setAll(indices, i -> i);
             Arrays.sort(
-                    order,
+                    indices,
                     (a, b) ->
                             clients[a] != clients[b]
                                     ? Long.compare(clients[b], clients[a])
@@ -227,9 +264,9 @@ public final class DeleteSet {
             var s = new int[size];
             var e = new int[size];
             for (int i = 0; i < size; i++) {
-                c[i] = clients[order[i]];
-                s[i] = starts[order[i]];
-                e[i] = ends[order[i]];
+                c[i] = clients[indices[i]];
+                s[i] = starts[indices[i]];
+                e[i] = ends[indices[i]];
             }
             clients = c;
             starts = s;

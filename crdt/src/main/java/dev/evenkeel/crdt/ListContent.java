@@ -39,6 +39,10 @@ final class ListContent implements Content {
         return result;
     }
 
+    ListContent copy(int length) {
+        return new ListContent(json, Arrays.copyOf(bytes, used), length);
+    }
+
     boolean isJson() {
         return json;
     }

@@ -18,6 +18,10 @@ final class TextContent implements Content {
         this.used = bytes.length;
     }
 
+    TextContent copy() {
+        return new TextContent(Arrays.copyOf(bytes, used));
+    }
+
     @Override
     public void write(Lib0Writer out, int length, int offset) {
         if (offset == 0) {

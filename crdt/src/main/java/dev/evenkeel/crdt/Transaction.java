@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +50,9 @@ public final class Transaction {
         this.origin = origin;
         this.place = place;
         this.tracking = tracking;
+        if (tracking) {
+            deletes.keepOrder();
+        }
     }
 
     // --- for everybody ---
@@ -152,6 +157,29 @@ public final class Transaction {
         return at < 0 ? -1 : statesBefore[at];
     }
 
+    /// The state that a client had when this transaction had ended.
+    private int stateAfter(ClientEntry client) {
+        return doc.transactions().stateFrom(placeAtEnd, client);
+    }
+
+    /// What it has added.
+    ItemRanges insertedRanges() {
+        List<ClientEntry> entries = new ArrayList<>(grown);
+        entries.sort(Comparator.comparingInt(entry -> entry.rank));
+        var all = new DeleteSet.Builder();
+        all.keepOrder();
+        for (ClientEntry entry : entries) {
+            int from = statesBefore[grown.indexOf(entry)];
+            all.add(entry.id, from, stateAfter(entry) - from);
+        }
+        return new ItemRanges(all.build(), all.clientOrder());
+    }
+
+    /// What it has deleted.
+    ItemRanges deletedRanges() {
+        return new ItemRanges(deletions(), deletes.clientOrder());
+    }
+
     void putStatesBefore(Map<Long, Long> clocks) {
         for (int i = 0; i < grown.size(); i++) {
             clocks.put(grown.get(i).id, (long) statesBefore[i]);
@@ -252,6 +280,9 @@ public final class Transaction {
     void append(Struct struct) {
         ClientEntry entry = struct.client;
         if (entry.touchedBy != this) {
+            if (entry.state == 0) {
+                entry.rank = doc.clients.nextRank();
+            }
             entry.touchedBy = this;
             entry.stateBefore = entry.state;
             grow(entry, entry.state);
@@ -345,29 +376,44 @@ public final class Transaction {
         }
     }
 
+    /// Depth first, because which client's struct is deleted first matters to an undo.
     private void deleteChildren(TypeNode top) {
-        var open = new ArrayDeque<TypeNode>();
-        open.push(top);
+        var open = new ArrayDeque<Children>();
+        open.push(new Children(top));
         while (!open.isEmpty()) {
-            TypeNode type = open.pop();
-            for (Item child = type.start; child != null; child = child.right) {
-                deleteChild(child, open);
-            }
-            for (TypeNode.Key key : type.keys().values()) {
-                deleteChild(key.last, open);
+            Item child = open.element().next();
+            if (child == null) {
+                open.pop();
+            } else if (!child.isDeleted()) {
+                markDeleted(child);
+                if (child.content instanceof TypeNode type) {
+                    open.push(new Children(type));
+                }
+            } else if (child.clock < stateBefore(child.client)) {
+                // It becomes a GC struct without being in this transaction's delete set.
+                mergeCandidates.add(child);
             }
         }
     }
 
-    private void deleteChild(Item child, ArrayDeque<TypeNode> open) {
-        if (!child.isDeleted()) {
-            markDeleted(child);
-            if (child.content instanceof TypeNode type) {
-                open.push(type);
+    /// What is in a type: its list, then the last item of each key.
+    private static final class Children {
+        private @Nullable Item next;
+        private final Iterator<TypeNode.Key> keys;
+
+        Children(TypeNode type) {
+            next = type.start;
+            keys = type.keys().values().iterator();
+        }
+
+        @Nullable Item next() {
+            Item child = next;
+            if (child != null) {
+                next = child.right;
+            } else if (keys.hasNext()) {
+                child = keys.next().last;
             }
-        } else if (child.clock < stateBefore(child.client)) {
-            // It becomes a GC struct without being in this transaction's delete set.
-            mergeCandidates.add(child);
+            return child;
         }
     }
 

@@ -226,7 +226,8 @@ final class Transactions {
             Change change = changes.get(i);
             Observers own = change.type.observers;
             boolean heard = own != null && own.hasOwn();
-            if ((heard || deepObservers > 0) && change.isLive()) {
+            change.told = change.isLive();
+            if ((heard || deepObservers > 0) && change.told) {
                 YEvent event = YEvent.of(change);
                 events.add(event);
                 if (heard && own != null) {
@@ -278,7 +279,13 @@ final class Transactions {
 
     /// The state that a client had when a transaction began, with some waiting behind it.
     int stateBefore(Transaction transaction, ClientEntry entry) {
-        for (int i = transaction.place; i < unfinished.size(); i++) {
+        return stateFrom(transaction.place, entry);
+    }
+
+    /// The state that a client had when the transaction at a place of the queue began, or would
+    /// begin.
+    int stateFrom(int place, ClientEntry entry) {
+        for (int i = place; i < unfinished.size(); i++) {
             int known = unfinished.get(i).ownStateBefore(entry);
             if (known >= 0) {
                 return known;

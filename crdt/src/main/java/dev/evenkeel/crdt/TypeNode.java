@@ -118,6 +118,11 @@ final class TypeNode implements Content {
         return new TypeNode(type, null, name);
     }
 
+    /// A type of the same kind and name, with nothing in it and in no document.
+    TypeNode emptyCopy() {
+        return new TypeNode(type, null, nodeName);
+    }
+
     @Nullable String rootName() {
         return rootName;
     }
