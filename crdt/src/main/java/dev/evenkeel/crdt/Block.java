@@ -2,7 +2,6 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.AnyTag;
 import dev.evenkeel.crdt.encoding.Lib0Reader;
-import dev.evenkeel.crdt.encoding.Lib0Writer;
 import dev.evenkeel.crdt.encoding.Utf8;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import java.util.Arrays;
 ///
 /// Immutable. Content stays where it is in the bytes of the update: text, bytes, embeds and the
 /// values of format marks without their length, lists without their count, of a subdocument the
-/// options, of a type what format V1 has.
+/// options, of a type the one byte that says which.
 ///
 /// @param origin the client of the left origin, or [#NONE]
 /// @param right the client of the right origin, or [#NONE]
@@ -21,7 +20,7 @@ import java.util.Arrays;
 /// @param parent the client of the parent's item, or [#NONE]; neither this nor `rootName` is set if
 ///   the parent is inherited from a neighbour
 /// @param key null if there is none or if it is inherited
-/// @param name the key of a format mark or the name of a subdocument
+/// @param name the key of a format mark, the name of a subdocument, element or hook
 /// @param any whether an embed or the value of a format mark is in Any and not in JSON text
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Block(
@@ -143,6 +142,32 @@ record Block(
                 content.length);
     }
 
+    /// The same block with other content, and other names for what is named.
+    Block with(@Nullable String newKey, @Nullable String newName, boolean any, byte[] content) {
+        return new Block(
+                client,
+                clock,
+                length,
+                kind,
+                origin,
+                originClock,
+                right,
+                rightClock,
+                rootName,
+                parent,
+                parentClock,
+                newKey,
+                newName,
+                any,
+                content,
+                0,
+                content.length);
+    }
+
+    Block withKey(@Nullable String newKey) {
+        return with(newKey, name, any, Arrays.copyOfRange(source, from, to));
+    }
+
     private int elementStart(int element) {
         var in = new Lib0Reader(source, from, to);
         for (int i = 0; i < element; i++) {
@@ -187,56 +212,76 @@ record Block(
                 small ? to : own.length);
     }
 
-    void write(Lib0Writer out) {
+    void write(FieldWriter out) {
         if (isGap()) {
-            out.writeByte(kind);
-            out.writeVarUint(length);
+            out.info(kind);
+            if (isSkip()) {
+                out.number(length);
+            } else {
+                out.length(length);
+            }
             return;
         }
-        out.writeByte(
+        out.info(
                 kind
                         | (origin == NONE ? 0 : Kind.HAS_ORIGIN)
                         | (right == NONE ? 0 : Kind.HAS_RIGHT)
                         | (key == null ? 0 : Kind.HAS_KEY));
         if (origin != NONE) {
-            out.writeVarUint(origin);
-            out.writeVarUint(originClock);
+            out.leftId(origin, originClock);
         }
         if (right != NONE) {
-            out.writeVarUint(right);
-            out.writeVarUint(rightClock);
+            out.rightId(right, rightClock);
         }
         if (origin == NONE && right == NONE) {
+            out.parentIsRoot(rootName != null);
             if (rootName != null) {
-                out.writeVarUint(1);
-                out.writeVarString(rootName);
+                out.string(rootName);
             } else {
-                out.writeVarUint(0);
-                out.writeVarUint(parent);
-                out.writeVarUint(parentClock);
+                out.leftId(parent, parentClock);
             }
             if (key != null) {
-                out.writeVarString(key);
+                out.string(key);
             }
         }
+        writeContent(out);
+    }
+
+    private void writeContent(FieldWriter out) {
         switch (kind) {
-            case Kind.DELETED -> out.writeVarUint(length);
-            case Kind.STRING, Kind.BINARY -> out.writeVarBytes(source, from, to);
-            case Kind.ANY, Kind.JSON -> {
-                out.writeVarUint(length);
-                out.writeBytes(source, from, to);
+            case Kind.DELETED -> out.length(length);
+            case Kind.STRING -> out.text(source, from, to, length);
+            case Kind.ANY -> {
+                out.length(length);
+                out.any(source, from, to);
             }
-            case Kind.EMBED -> literal().writeJson(out);
+            case Kind.JSON -> {
+                out.length(length);
+                ListContent.writeTexts(out, source, from, to);
+            }
+            case Kind.BINARY -> out.binary(source, from, to);
+            case Kind.EMBED -> out.literal(literal());
             case Kind.FORMAT -> {
-                out.writeVarString(named());
-                literal().writeJson(out);
+                out.key(named());
+                out.literal(literal());
+            }
+            case Kind.TYPE -> {
+                out.typeRef(typeRef());
+                if (name != null) {
+                    out.key(name);
+                }
             }
             case Kind.DOC -> {
-                out.writeVarString(named());
-                out.writeBytes(source, from, to);
+                out.string(named());
+                out.any(source, from, to);
             }
-            default -> out.writeBytes(source, from, to);
+            default -> throw new CorruptDocumentException("no content has kind " + kind);
         }
+    }
+
+    /// What type a block of kind [Kind#TYPE] holds.
+    byte typeRef() {
+        return source[from];
     }
 
     /// The value of an embed or of a format mark.

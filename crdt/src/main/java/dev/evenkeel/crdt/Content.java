@@ -1,15 +1,13 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 /// What an item holds. Its length in clocks is the item's.
 sealed interface Content permits TextContent, ListContent, SingleContent, TypeNode {
 
-    /// Writes the payload as the wire has it.
+    /// Writes the payload.
     ///
     /// @param length the length of the whole content
     /// @param offset how many clocks to leave out
-    void write(Lib0Writer out, int length, int offset);
+    void write(FieldWriter out, int length, int offset);
 
     /// Cuts this content to its first `diff` clocks and returns the rest.
     Content split(int length, int diff);

@@ -16,7 +16,7 @@ final class Contents {
             case Kind.STRING -> new TextContent(payload(block));
             case Kind.ANY, Kind.JSON ->
                     new ListContent(block.kind() == Kind.JSON, payload(block), block.length());
-            case Kind.TYPE -> TypeNode.decode(block.source(), block.from(), block.to());
+            case Kind.TYPE -> TypeNode.decoded(block.typeRef(), block.name());
             case Kind.BINARY -> new BinaryContent(payload(block));
             case Kind.EMBED -> new EmbedContent(block.literal());
             case Kind.FORMAT -> new FormatContent(block.named(), block.literal());

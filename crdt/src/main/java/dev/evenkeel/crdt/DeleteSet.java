@@ -89,7 +89,30 @@ public final class DeleteSet {
         }
     }
 
+    /// As format V2 has it: clocks as distances from the end of the range before.
+    void writeV2(Lib0Writer out) {
+        out.writeVarUint(clients.length);
+        for (int i = 0; i < clients.length; i++) {
+            out.writeVarUint(clients[i]);
+            out.writeVarUint(ranges[i].length / 2);
+            int end = 0;
+            for (int at = 0; at < ranges[i].length; at += 2) {
+                out.writeVarUint(ranges[i][at] - end);
+                end = ranges[i][at + 1];
+                out.writeVarUint(end - ranges[i][at] - 1);
+            }
+        }
+    }
+
     static DeleteSet read(Lib0Reader in, int maxRanges) {
+        return read(in, maxRanges, false);
+    }
+
+    static DeleteSet readV2(Lib0Reader in, int maxRanges) {
+        return read(in, maxRanges, true);
+    }
+
+    private static DeleteSet read(Lib0Reader in, int maxRanges, boolean relative) {
         int count = in.readCount(2);
         var all = new Builder();
         for (int i = 0; i < count; i++) {
@@ -100,15 +123,21 @@ public final class DeleteSet {
                 throw new MalformedEncodingException(
                         "limit-delete-ranges", start, "more than " + maxRanges + " ranges");
             }
+            long end = 0;
             for (int range = 0; range < ranges; range++) {
                 int at = in.position();
-                int clock = in.readVarUintAsInt("clock-overflow");
-                int length = in.readVarUintAsInt("clock-overflow");
-                if (clock + (long) length > Integer.MAX_VALUE) {
+                long clock = in.readVarUintAsInt("clock-overflow");
+                long length = in.readVarUintAsInt("clock-overflow");
+                if (relative) {
+                    clock += end;
+                    length++;
+                    end = clock + length;
+                }
+                if (clock + length > Integer.MAX_VALUE) {
                     throw new MalformedEncodingException(
                             "clock-overflow", at, "a range ends behind 2^31-1");
                 }
-                all.add(client, clock, length);
+                all.add(client, (int) clock, (int) length);
             }
         }
         return all.build();

@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 /// A subdocument, which is known by its name; what is in it travels on its own.
 ///
 /// @param options an Any object, as it came
@@ -9,8 +7,8 @@ import dev.evenkeel.crdt.encoding.Lib0Writer;
 record DocContent(String guid, byte[] options) implements SingleContent {
 
     @Override
-    public void write(Lib0Writer out, int length, int offset) {
-        out.writeVarString(guid);
-        out.writeBytes(options, 0, options.length);
+    public void write(FieldWriter out, int length, int offset) {
+        out.string(guid);
+        out.any(options, 0, options.length);
     }
 }

@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 /// What is left of structs that nobody can refer to any more, because their parent is gone.
 final class GcStruct extends Struct {
 
@@ -15,8 +13,8 @@ final class GcStruct extends Struct {
     }
 
     @Override
-    void write(Lib0Writer out, int offset) {
-        out.writeByte(Kind.GC);
-        out.writeVarUint(length - offset);
+    void write(FieldWriter out, int offset) {
+        out.info(Kind.GC);
+        out.length(length - offset);
     }
 }

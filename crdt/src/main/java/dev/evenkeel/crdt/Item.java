@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 import org.jspecify.annotations.Nullable;
 
 /// A struct with content, in the list of its parent or of one of the parent's keys.
@@ -143,30 +141,28 @@ final class Item extends Struct {
     }
 
     @Override
-    void write(Lib0Writer out, int offset) {
+    void write(FieldWriter out, int offset) {
         @Nullable ClientEntry leftOrigin = offset > 0 ? client : originClient;
         @Nullable String key = key();
-        out.writeByte(
+        out.info(
                 kind
                         | (leftOrigin == null ? 0 : Kind.HAS_ORIGIN)
                         | (rightClient == null ? 0 : Kind.HAS_RIGHT)
                         | (key == null ? 0 : Kind.HAS_KEY));
         if (leftOrigin != null) {
-            out.writeVarUint(leftOrigin.id);
-            out.writeVarUint(offset > 0 ? clock + offset - 1 : originClock);
+            out.leftId(leftOrigin.id, offset > 0 ? clock + offset - 1 : originClock);
         }
         if (rightClient != null) {
-            out.writeVarUint(rightClient.id);
-            out.writeVarUint(rightClock);
+            out.rightId(rightClient.id, rightClock);
         }
         if (leftOrigin == null && rightClient == null) {
             parent.writeReference(out);
             if (key != null) {
-                out.writeVarString(key);
+                out.string(key);
             }
         }
         if (content == null) {
-            out.writeVarUint(length - offset);
+            out.length(length - offset);
         } else {
             content.write(out, length, offset);
         }

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 /// @param scanSteps steps that placing the structs of one update may take among those that were put
 ///   in the same places at the same time. An update that needs more makes the document unusable,
 ///   see [CorruptDocumentException]
+/// @param decodeBudget what an update in format V2 may cost to read, where runs make structs that
+///   take no bytes: 64 units per struct, 32 per delete range, 1 per byte. An update may cost 64
+///   units per byte, or a sixteenth of this if that is more, but never more than this
 public record Limits(
         int updateBytes,
         int structs,
@@ -37,7 +40,8 @@ public record Limits(
         int pendingStructs,
         int pendingBytes,
         int missing,
-        int scanSteps) {
+        int scanSteps,
+        int decodeBudget) {
 
     private static final int OFF = Integer.MAX_VALUE;
 
@@ -46,7 +50,7 @@ public record Limits(
 
     /// For what we have stored ourselves: only that which keeps the decoder itself safe.
     public static final Limits TRUSTED =
-            new Limits(OFF, OFF, OFF, OFF, OFF, 4_096, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF);
+            new Limits(OFF, OFF, OFF, OFF, OFF, 4_096, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF);
 
     public Limits withUpdateBytes(int most) {
         return with(draft -> draft.updateBytes = most);
@@ -104,6 +108,10 @@ public record Limits(
         return with(draft -> draft.scanSteps = most);
     }
 
+    public Limits withDecodeBudget(int most) {
+        return with(draft -> draft.decodeBudget = most);
+    }
+
     private Limits with(Consumer<Draft> change) {
         var draft = new Draft();
         draft.updateBytes = updateBytes;
@@ -120,6 +128,7 @@ public record Limits(
         draft.pendingBytes = pendingBytes;
         draft.missing = missing;
         draft.scanSteps = scanSteps;
+        draft.decodeBudget = decodeBudget;
         change.accept(draft);
         return draft.limits();
     }
@@ -139,6 +148,7 @@ public record Limits(
         private int pendingBytes = 8 << 20;
         private int missing = 4_096;
         private int scanSteps = 50_000_000;
+        private int decodeBudget = 256 << 20;
 
         Limits limits() {
             return new Limits(
@@ -155,7 +165,8 @@ public record Limits(
                     pendingStructs,
                     pendingBytes,
                     missing,
-                    scanSteps);
+                    scanSteps,
+                    decodeBudget);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.AnyTag;
 import dev.evenkeel.crdt.encoding.Lib0Reader;
-import dev.evenkeel.crdt.encoding.Lib0Writer;
+import dev.evenkeel.crdt.encoding.Utf8;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +57,23 @@ final class ListContent implements Content {
     }
 
     @Override
-    public void write(Lib0Writer out, int length, int offset) {
-        out.writeVarUint(length - offset);
-        out.writeBytes(bytes, start(offset), used);
+    public void write(FieldWriter out, int length, int offset) {
+        out.length(length - offset);
+        if (json) {
+            writeTexts(out, bytes, start(offset), used);
+        } else {
+            out.any(bytes, start(offset), used);
+        }
+    }
+
+    /// Writes JSON texts that each have their length before them.
+    static void writeTexts(FieldWriter out, byte[] bytes, int from, int to) {
+        var in = new Lib0Reader(bytes, from, to);
+        while (in.hasMore()) {
+            int size = in.skipVarBytes();
+            int start = in.position() - size;
+            out.text(bytes, start, start + size, Utf8.validate(bytes, start, start + size));
+        }
     }
 
     @Override

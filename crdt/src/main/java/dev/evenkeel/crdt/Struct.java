@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 /// A run of clocks of one client in a document.
 abstract sealed class Struct permits Item, GcStruct {
 
@@ -22,5 +20,5 @@ abstract sealed class Struct permits Item, GcStruct {
     abstract boolean isDeleted();
 
     /// Writes the struct without its first `offset` clocks.
-    abstract void write(Lib0Writer out, int offset);
+    abstract void write(FieldWriter out, int offset);
 }

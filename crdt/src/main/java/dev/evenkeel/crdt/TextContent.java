@@ -1,6 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
 import dev.evenkeel.crdt.encoding.Utf8;
 
 import java.util.Arrays;
@@ -23,16 +22,17 @@ final class TextContent implements Content {
     }
 
     @Override
-    public void write(Lib0Writer out, int length, int offset) {
+    public void write(FieldWriter out, int length, int offset) {
         if (offset == 0) {
-            out.writeVarBytes(bytes, 0, used);
+            out.text(bytes, 0, used, length);
         } else if (used == length) {
-            out.writeVarBytes(bytes, offset, used);
+            out.text(bytes, offset, used, length - offset);
         } else if (Utf8.splitsPair(bytes, 0, offset)) {
             int pair = Utf8.offsetOfUnit(bytes, 0, offset);
-            out.writeVarBytes(Utf8.withLeadingReplacement(bytes, pair + 4, used));
+            byte[] rest = Utf8.withLeadingReplacement(bytes, pair + 4, used);
+            out.text(rest, 0, rest.length, length - offset);
         } else {
-            out.writeVarBytes(bytes, Utf8.offsetOfUnit(bytes, 0, offset), used);
+            out.text(bytes, Utf8.offsetOfUnit(bytes, 0, offset), used, length - offset);
         }
     }
 

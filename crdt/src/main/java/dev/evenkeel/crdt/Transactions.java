@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Transactions {
 
     final Listeners<UpdateListener> updates = new Listeners<>();
+    final Listeners<UpdateListener> updatesV2 = new Listeners<>();
     final Listeners<Runnable> beforeAll = new Listeners<>();
     final Listeners<Consumer<Transaction>> before = new Listeners<>();
     final Listeners<Consumer<Transaction>> beforeObservers = new Listeners<>();
@@ -202,16 +203,28 @@ final class Transactions {
             clientIdChanges.each(listener -> listener.accept(change), failures);
         }
         tell(afterCleanup, transaction, failures);
-        if (!updates.isEmpty() && transaction.changedSomething() && failure == null) {
-            absorbLater(transaction);
-            byte[] event = event(transaction, deleted);
-            updates.each(listener -> listener.onUpdate(event, transaction), failures);
+        if (transaction.changedSomething()) {
+            tellUpdate(updates, FieldWriter.Format.V1, transaction, deleted, failures);
+            tellUpdate(updatesV2, FieldWriter.Format.V2, transaction, deleted, failures);
         }
     }
 
-    private byte[] event(Transaction transaction, DeleteSet deleted) {
+    private void tellUpdate(
+            Listeners<UpdateListener> listeners,
+            FieldWriter.Format format,
+            Transaction transaction,
+            DeleteSet deleted,
+            Failures failures) {
+        if (!listeners.isEmpty() && failure == null) {
+            absorbLater(transaction);
+            byte[] event = event(transaction, deleted, format.writer());
+            listeners.each(listener -> listener.onUpdate(event, transaction), failures);
+        }
+    }
+
+    private byte[] event(Transaction transaction, DeleteSet deleted, FieldWriter out) {
         try {
-            return UpdateWriter.event(transaction, deleted);
+            return UpdateWriter.event(transaction, deleted, out);
         } catch (RuntimeException found) {
             throw giveUp(found);
         }

@@ -1,11 +1,7 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Reader;
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,8 +20,6 @@ final class TypeNode implements Content {
     static final byte XML_TEXT = 6;
     static final byte UNTYPED = -1;
 
-    private static final byte[] NO_NAME = {};
-
     /// The first and the last item of a key. The last one holds the value.
     static final class Key {
         Item first;
@@ -39,8 +33,8 @@ final class TypeNode implements Content {
 
     private byte type;
     private final @Nullable String rootName;
-    // An element's or hook's name as on the wire, with its length.
-    private final byte[] nodeName;
+    // An element's or hook's.
+    private final @Nullable String nodeName;
 
     @Nullable YDoc doc;
     @Nullable Item item;
@@ -67,20 +61,20 @@ final class TypeNode implements Content {
     /// What the type will be filled with when it is integrated.
     @Nullable Prepared prepared;
 
-    private TypeNode(byte type, @Nullable String rootName, byte[] nodeName) {
+    private TypeNode(byte type, @Nullable String rootName, @Nullable String nodeName) {
         this.type = type;
         this.rootName = rootName;
         this.nodeName = nodeName;
     }
 
     static TypeNode root(YDoc doc, String name) {
-        var node = new TypeNode(UNTYPED, name, NO_NAME);
+        var node = new TypeNode(UNTYPED, name, null);
         node.doc = doc;
         return node;
     }
 
     static TypeNode prepared(byte type, YType facade, Prepared content) {
-        var node = new TypeNode(type, null, NO_NAME);
+        var node = new TypeNode(type, null, null);
         node.facade = facade;
         node.prepared = content;
         return node;
@@ -88,15 +82,13 @@ final class TypeNode implements Content {
 
     /// @param name of an element or hook
     static TypeNode prepared(byte type, String name, Prepared content) {
-        var out = new Lib0Writer();
-        out.writeVarString(name);
-        var node = new TypeNode(type, null, out.toByteArray());
+        var node = new TypeNode(type, null, name);
         node.prepared = content;
         return node;
     }
 
     static TypeNode prepared(byte type, Prepared content) {
-        var node = new TypeNode(type, null, NO_NAME);
+        var node = new TypeNode(type, null, null);
         node.prepared = content;
         return node;
     }
@@ -108,14 +100,13 @@ final class TypeNode implements Content {
         return node;
     }
 
-    static TypeNode decode(byte[] payload, int from, int to) {
-        var in = new Lib0Reader(payload, from, to);
-        byte type = (byte) in.readVarUint();
-        byte[] name = NO_NAME;
-        if (in.hasMore()) {
-            name = Arrays.copyOfRange(payload, in.position(), to);
-        }
-        return new TypeNode(type, null, name);
+    static TypeNode decoded(byte type, @Nullable String nodeName) {
+        return new TypeNode(type, null, nodeName);
+    }
+
+    /// Whether types of this kind have a name on the wire.
+    static boolean isNamed(byte type) {
+        return type == XML_ELEMENT || type == XML_HOOK;
     }
 
     /// A type of the same kind and name, with nothing in it and in no document.
@@ -133,7 +124,7 @@ final class TypeNode implements Content {
 
     /// The name of an element or hook.
     String nodeName() {
-        return nodeName.length == 0 ? "UNDEFINED" : new Lib0Reader(nodeName).readVarString();
+        return nodeName == null ? "UNDEFINED" : nodeName;
     }
 
     void typeAs(byte wanted) {
@@ -224,21 +215,22 @@ final class TypeNode implements Content {
     }
 
     /// Writes what an item without neighbours says of its parent.
-    void writeReference(Lib0Writer out) {
+    void writeReference(FieldWriter out) {
         if (item == null) {
-            out.writeVarUint(1);
-            out.writeVarString(rootName == null ? "" : rootName);
+            out.parentIsRoot(true);
+            out.string(rootName == null ? "" : rootName);
         } else {
-            out.writeVarUint(0);
-            out.writeVarUint(item.client.id);
-            out.writeVarUint(item.clock);
+            out.parentIsRoot(false);
+            out.leftId(item.client.id, item.clock);
         }
     }
 
     @Override
-    public void write(Lib0Writer out, int contentLength, int offset) {
-        out.writeVarUint(type);
-        out.writeBytes(nodeName, 0, nodeName.length);
+    public void write(FieldWriter out, int contentLength, int offset) {
+        out.typeRef(type);
+        if (isNamed(type)) {
+            out.key(nodeName());
+        }
     }
 
     @Override

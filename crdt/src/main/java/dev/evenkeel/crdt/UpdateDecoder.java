@@ -1,53 +1,57 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.AnyTag;
-import dev.evenkeel.crdt.encoding.JsonText;
-import dev.evenkeel.crdt.encoding.Lib0Reader;
 import dev.evenkeel.crdt.encoding.MalformedEncodingException;
-import dev.evenkeel.crdt.encoding.Utf8;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/// Reads format V1 and checks everything that can be checked without a document.
+/// Reads an update and checks everything that can be checked without a document.
 final class UpdateDecoder {
 
-    private static final byte[] UNDEFINED = {'u', 'n', 'd', 'e', 'f', 'i', 'n', 'e', 'd'};
+    /// The references of types as bytes for blocks to point at.
+    private static final byte[] TYPE_REFS = {0, 1, 2, 3, 4, 5, 6};
 
-    private final Lib0Reader in;
+    private final FieldReader in;
     private final byte[] bytes;
     private final Limits limits;
     private int structs;
     private int types;
     private int subdocuments;
 
-    // The same few root names and keys come again and again; the last one is remembered.
-    private String lastName = "";
-    private int lastNameFrom;
-    private int lastNameLength;
-
-    private UpdateDecoder(byte[] bytes, Limits limits) {
-        this.in = new Lib0Reader(bytes);
+    private UpdateDecoder(byte[] bytes, FieldReader in, Limits limits) {
+        this.in = in;
         this.bytes = bytes;
         this.limits = limits;
     }
 
-    static Update decode(byte[] bytes, Limits limits) {
+    static Update decode(byte[] v1, Limits limits) {
+        return decode(v1, limits, FieldReaderV1::new);
+    }
+
+    static Update decodeV2(byte[] v2, Limits limits) {
+        return decode(v2, limits, FieldReaderV2::of);
+    }
+
+    private static Update decode(
+            byte[] bytes, Limits limits, BiFunction<byte[], Limits, FieldReader> reader) {
         if (bytes.length > limits.updateBytes()) {
             throw new MalformedUpdateException(
                     "limit-bytes", bytes.length + " bytes, " + limits.updateBytes() + " allowed");
         }
         try {
-            return new UpdateDecoder(bytes, limits).update();
+            return new UpdateDecoder(bytes, reader.apply(bytes, limits), limits).update();
         } catch (MalformedEncodingException e) {
             throw new MalformedUpdateException(e);
         }
     }
 
     private Update update() {
-        int count = in.readCount(3);
+        int count = in.rest.readCount(2);
         var sections = new ArrayList<Section>(Math.min(count, 16));
         var clients = new HashSet<Long>();
         for (int i = 0; i < count; i++) {
@@ -61,25 +65,27 @@ final class UpdateDecoder {
                 sections.add(section);
             }
         }
-        DeleteSet deletes = DeleteSet.read(in, limits.deleteRanges());
-        if (in.hasMore()) {
-            throw new MalformedEncodingException(
-                    "trailing-bytes", in.position(), in.remaining() + " bytes too many");
-        }
+        DeleteSet deletes = in.deletes();
+        in.finish();
         return new Update(
-                bytes, sections, deletes, new Census(structs, types, subdocuments), limits);
+                bytes,
+                in.literalsAreAny() ? FieldWriter.Format.V2 : FieldWriter.Format.V1,
+                sections,
+                deletes,
+                new Census(structs, types, subdocuments),
+                limits);
     }
 
     private Section section() {
         int start = in.position();
-        int count = in.readCount(2);
-        structs += count;
-        if (structs > limits.structs()) {
+        int count = in.structCount();
+        if (count > limits.structs() - structs) {
             throw new MalformedEncodingException(
                     "limit-structs", start, "more than " + limits.structs() + " structs");
         }
-        long client = in.readVarUint();
-        int startClock = in.readVarUintAsInt("clock-overflow");
+        structs += count;
+        long client = in.client();
+        int startClock = in.wholeNumber();
         var blocks = new Block[Math.min(count, 16)];
         int clock = startClock;
         for (int i = 0; i < count; i++) {
@@ -95,14 +101,15 @@ final class UpdateDecoder {
 
     private Block block(long client, int clock) {
         int start = in.position();
-        int info = in.readByte();
+        int info = in.info();
         byte kind = (byte) (info & Kind.KIND_BITS);
         if (kind == Kind.GC || kind == Kind.SKIP) {
             if (info != kind) {
                 throw new MalformedEncodingException(
                         "flags-on-gap", start, "a gap with info byte " + info);
             }
-            return Block.gap(kind, client, clock, length(clock, in.readVarUint(), start));
+            long length = kind == Kind.GC ? in.length() : in.rest.readVarUint();
+            return Block.gap(kind, client, clock, length(clock, length, start));
         }
         if (kind > Kind.SKIP) {
             throw new MalformedEncodingException(
@@ -118,64 +125,50 @@ final class UpdateDecoder {
         String key = null;
         String name = null;
         if ((info & Kind.HAS_ORIGIN) != 0) {
-            origin = in.readVarUint();
-            originClock = reference(origin, client, clock);
+            origin = in.idClient();
+            originClock = backwards(origin, in.leftClock(), client, clock);
         }
         if ((info & Kind.HAS_RIGHT) != 0) {
-            right = in.readVarUint();
-            rightClock = reference(right, client, clock);
+            right = in.idClient();
+            rightClock = backwards(right, in.rightClock(), client, clock);
         }
         if ((info & (Kind.HAS_ORIGIN | Kind.HAS_RIGHT)) == 0) {
-            if (in.readVarUint() == 1) {
-                rootName = name();
+            if (in.parentIsRoot()) {
+                rootName = in.string();
             } else {
-                parent = in.readVarUint();
-                parentClock = reference(parent, client, clock);
+                parent = in.idClient();
+                parentClock = backwards(parent, in.leftClock(), client, clock);
             }
             if ((info & Kind.HAS_KEY) != 0) {
-                key = name();
+                key = in.string();
             }
         }
-        int from = in.position();
         long length = 1;
         switch (kind) {
             case Kind.DELETED -> {
-                length = in.readVarUint();
-                from = in.position();
+                length = in.length();
+                nowhere();
             }
-            case Kind.STRING -> {
-                int size = in.skipVarBytes();
-                from = in.position() - size;
-                length = Utf8.validate(bytes, from, in.position());
-            }
+            case Kind.STRING -> length = in.text();
             case Kind.ANY -> {
-                length = in.readCount(1);
-                from = in.position();
-                for (long i = 0; i < length; i++) {
-                    AnyTag.skip(in, limits.depth());
-                }
+                length = in.valueCount(false);
+                in.anyValues((int) length);
             }
             case Kind.JSON -> {
-                length = in.readCount(1);
-                from = in.position();
-                for (long i = 0; i < length; i++) {
-                    json(true);
-                }
+                length = in.valueCount(true);
+                in.jsonTexts((int) length);
             }
-            case Kind.BINARY -> {
-                int size = in.skipVarBytes();
-                from = in.position() - size;
-            }
-            case Kind.EMBED -> from = json(false);
+            case Kind.BINARY -> in.binary();
+            case Kind.EMBED -> in.literal();
             case Kind.FORMAT -> {
-                name = name();
-                from = json(false);
+                name = in.key();
+                in.literal();
             }
-            case Kind.TYPE -> type();
+            case Kind.TYPE -> name = type();
             case Kind.DOC -> {
-                name = name();
-                from = in.position();
-                document();
+                subdocuments++;
+                name = in.string();
+                in.anyObject();
             }
             default -> throw new AssertionError(kind);
         }
@@ -193,10 +186,15 @@ final class UpdateDecoder {
                 parentClock,
                 key,
                 name,
-                false,
-                bytes,
-                from,
-                in.position());
+                in.literalsAreAny(),
+                in.source,
+                in.from,
+                in.to);
+    }
+
+    private void nowhere() {
+        in.from = 0;
+        in.to = 0;
     }
 
     private static int length(int clock, long length, int start) {
@@ -210,73 +208,30 @@ final class UpdateDecoder {
         return (int) length;
     }
 
-    /// Reads the clock of a reference. A client can only refer back to what it has made before.
-    private int reference(long to, long client, int clock) {
-        int start = in.position();
-        int target = in.readVarUintAsInt("clock-overflow");
+    /// Checks a reference: a client can only refer back to what it has made before.
+    private int backwards(long to, int target, long client, int clock) {
         if (to == client && target >= clock) {
             throw new MalformedEncodingException(
-                    "self-reference", start, "clock " + clock + " refers to clock " + target);
+                    "self-reference",
+                    in.position(),
+                    "clock " + clock + " refers to clock " + target);
         }
         return target;
     }
 
-    private void type() {
+    /// Points at the reference of a type and returns its name, if it has one.
+    private @Nullable String type() {
         types++;
         int start = in.position();
-        long type = in.readVarUint();
+        long type = in.typeRef();
         if (type > TypeNode.XML_TEXT) {
             throw new MalformedEncodingException(
                     "unknown-type", start, "no shared type has reference " + type);
         }
-        if (type == TypeNode.XML_ELEMENT || type == TypeNode.XML_HOOK) {
-            skipName();
-        }
-    }
-
-    private void document() {
-        subdocuments++;
-        int start = in.position();
-        if (in.remaining() > 0 && bytes[start] != AnyTag.OBJECT) {
-            throw new MalformedEncodingException(
-                    "invalid-options", start, "options of a subdocument must be an object");
-        }
-        AnyTag.skip(in, limits.depth());
-    }
-
-    /// Checks one JSON text and returns where it starts, behind its length.
-    private int json(boolean mayBeUndefined) {
-        int size = in.skipVarString();
-        int from = in.position() - size;
-        if (mayBeUndefined
-                && Arrays.equals(bytes, from, in.position(), UNDEFINED, 0, UNDEFINED.length)) {
-            return from;
-        }
-        JsonText.validate(bytes, from, in.position(), limits.depth());
-        return from;
-    }
-
-    private int skipName() {
-        int start = in.position();
-        int size = in.skipVarString();
-        if (size > limits.nameBytes()) {
-            throw new MalformedEncodingException(
-                    "limit-name", start, size + " bytes, " + limits.nameBytes() + " allowed");
-        }
-        return size;
-    }
-
-    private String name() {
-        int size = skipName();
-        int from = in.position() - size;
-        if (size == lastNameLength
-                && Arrays.equals(
-                        bytes, from, from + size, bytes, lastNameFrom, lastNameFrom + size)) {
-            return lastName;
-        }
-        lastName = Utf8.decode(bytes, from, from + size);
-        lastNameFrom = from;
-        lastNameLength = size;
-        return lastName;
+        String name = TypeNode.isNamed((byte) type) ? in.key() : null;
+        in.source = TYPE_REFS;
+        in.from = (int) type;
+        in.to = (int) type + 1;
+        return name;
     }
 }

@@ -1,41 +1,36 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Lib0Writer;
-
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes format V1.
+/// Writes updates.
 final class UpdateWriter {
-
-    private static final int INITIAL_SIZE = 64;
 
     private UpdateWriter() {}
 
     /// All that a document has beyond a state, and all its deletions.
-    static byte[] state(ClientTable clients, StateVector target, DeleteSet deletes) {
-        var out = new Lib0Writer(1024);
+    static byte[] state(
+            ClientTable clients, StateVector target, DeleteSet deletes, FieldWriter out) {
         int count = 0;
         for (ClientEntry entry : clients.descending()) {
             if (entry.state > target.get(entry.id)) {
                 count++;
             }
         }
-        out.writeVarUint(count);
+        out.number(count);
         for (ClientEntry entry : clients.descending()) {
             if (entry.state > target.get(entry.id)) {
                 section(out, entry, (int) target.get(entry.id));
             }
         }
-        deletes.write(out);
-        return out.toByteArray();
+        out.deletes(deletes);
+        return out.finish();
     }
 
     /// What a transaction has added and deleted. The clients that have grown are put in order.
-    static byte[] event(Transaction transaction, DeleteSet deletes) {
-        var out = new Lib0Writer(INITIAL_SIZE);
+    static byte[] event(Transaction transaction, DeleteSet deletes, FieldWriter out) {
         int count = transaction.grown.size();
-        out.writeVarUint(count);
+        out.number(count);
         if (count == 1) {
             section(out, transaction.grown.getFirst(), transaction.stateBefore(0));
         } else if (count > 1) {
@@ -49,16 +44,16 @@ final class UpdateWriter {
                 section(out, transaction.grown.get(i), transaction.stateBefore(i));
             }
         }
-        deletes.write(out);
-        return out.toByteArray();
+        out.deletes(deletes);
+        return out.finish();
     }
 
-    private static void section(Lib0Writer out, ClientEntry entry, int fromClock) {
+    private static void section(FieldWriter out, ClientEntry entry, int fromClock) {
         StructList structs = entry.structs;
         int place = structs.find(fromClock);
-        out.writeVarUint(structs.countFrom(place));
-        out.writeVarUint(entry.id);
-        out.writeVarUint(fromClock);
+        out.number(structs.countFrom(place));
+        out.client(entry.id);
+        out.number(fromClock);
         Struct struct = structs.get(place);
         struct.write(out, fromClock - struct.clock);
         while (structs.hasNext(place)) {
@@ -67,18 +62,17 @@ final class UpdateWriter {
         }
     }
 
-    static byte[] blocks(List<Section> sections, DeleteSet deletes) {
-        var out = new Lib0Writer(INITIAL_SIZE);
-        out.writeVarUint(sections.size());
+    static byte[] blocks(List<Section> sections, DeleteSet deletes, FieldWriter out) {
+        out.number(sections.size());
         for (Section section : sections) {
-            out.writeVarUint(section.blocks().size());
-            out.writeVarUint(section.client());
-            out.writeVarUint(section.startClock());
+            out.number(section.blocks().size());
+            out.client(section.client());
+            out.number(section.startClock());
             for (Block block : section.blocks()) {
                 block.write(out);
             }
         }
-        deletes.write(out);
-        return out.toByteArray();
+        out.deletes(deletes);
+        return out.finish();
     }
 }

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 ///
 /// Changes are made in transactions, see [#transact]. Each one that ends is told, in this order:
 /// `onBeforeObserverCalls`, observers of the types that have changed, deep observers,
-/// `onAfterTransaction`, `onAfterTransactionCleanup`, `onUpdate`. Whoever is told may change the
-/// document; such a transaction waits until all that is told of the ones before it. When none is
-/// left, `onAfterAllTransactions` is.
+/// `onAfterTransaction`, `onAfterTransactionCleanup`, `onUpdate`, `onUpdateV2`. Whoever is told may
+/// change the document; such a transaction waits until all that is told of the ones before it. When
+/// none is left, `onAfterAllTransactions` is.
 public final class YDoc {
 
     final ClientTable clients = new ClientTable();
@@ -241,6 +241,12 @@ public final class YDoc {
         return transactions.updates.add(listener);
     }
 
+    /// As [#onUpdate], with updates of format V2. Listeners of both formats are told of each
+    /// transaction one after the other, those of V1 first.
+    public Subscription onUpdateV2(UpdateListener listener) {
+        return transactions.updatesV2.add(listener);
+    }
+
     /// Called before the first transaction of a row: those that are opened while others are told of
     /// belong to the same row. What the listener changes is part of that transaction.
     public Subscription onBeforeAllTransactions(Runnable listener) {
@@ -297,6 +303,16 @@ public final class YDoc {
     /// As [#applyUpdate(byte[])]; listeners are told the origin.
     public ApplyResult applyUpdate(byte[] v1, @Nullable Object origin) {
         return applyUpdate(Update.parse(v1, limits), origin);
+    }
+
+    /// As [#applyUpdate(byte[])], for format V2.
+    public ApplyResult applyUpdateV2(byte[] v2) {
+        return applyUpdateV2(v2, null);
+    }
+
+    /// As [#applyUpdateV2(byte[])]; listeners are told the origin.
+    public ApplyResult applyUpdateV2(byte[] v2, @Nullable Object origin) {
+        return applyUpdate(Update.parseV2(v2, limits), origin);
     }
 
     /// As [#applyUpdate(byte[])], with an update that was parsed with limits of its own. Those
@@ -399,20 +415,37 @@ public final class YDoc {
     /// What whoever has the target state lacks. Deletions are always whole, and what is pending
     /// here is included.
     public byte[] encodeStateAsUpdate(StateVector target) {
+        return encode(target, FieldWriter.Format.V1);
+    }
+
+    public byte[] encodeStateAsUpdateV2() {
+        return encodeStateAsUpdateV2(StateVector.EMPTY);
+    }
+
+    /// As [#encodeStateAsUpdate(StateVector)], in format V2.
+    public byte[] encodeStateAsUpdateV2(StateVector target) {
+        return encode(target, FieldWriter.Format.V2);
+    }
+
+    private byte[] encode(StateVector target, FieldWriter.Format format) {
         transactions.checkUsable();
-        byte[] state = UpdateWriter.state(clients, target, deleteSet());
+        byte[] state = UpdateWriter.state(clients, target, deleteSet(), format.writer());
         if (pending.isEmpty()) {
             return state;
         }
         var parts = new ArrayList<Update>();
-        parts.add(Update.parse(state, Limits.TRUSTED));
+        parts.add(
+                switch (format) {
+                    case V1 -> Update.parse(state, Limits.TRUSTED);
+                    case V2 -> Update.parseV2(state, Limits.TRUSTED);
+                });
         if (!pending.deletes.isEmpty()) {
             parts.add(parked(List.of(), pending.deletes));
         }
         if (pending.hasStructs()) {
             parts.add(parked(Update.diff(pending.sections(), target), DeleteSet.EMPTY));
         }
-        return Update.mergeParsed(parts);
+        return Update.mergeParsed(parts, format);
     }
 
     private static Update parked(List<Section> sections, DeleteSet deletes) {
@@ -457,8 +490,10 @@ public final class YDoc {
 
     /// What has been integrated, as blocks that belong to no document.
     Update stateWithoutPending() {
-        byte[] bytes = UpdateWriter.state(clients, StateVector.EMPTY, DeleteSet.EMPTY);
-        return Update.parse(bytes, Limits.TRUSTED);
+        byte[] bytes =
+                UpdateWriter.state(
+                        clients, StateVector.EMPTY, DeleteSet.EMPTY, new FieldWriterV2());
+        return Update.parseV2(bytes, Limits.TRUSTED);
     }
 
     public Pending pending() {

@@ -92,8 +92,10 @@ class LimitsTest {
                             .withPendingStructs(11)
                             .withPendingBytes(12)
                             .withMissing(13)
-                            .withScanSteps(14);
-            assertThat(all).isEqualTo(new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+                            .withScanSteps(14)
+                            .withDecodeBudget(15);
+            assertThat(all)
+                    .isEqualTo(new Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
         }
     }
 

@@ -130,6 +130,12 @@ public final class Lib0Reader {
         return Utf8.decode(bytes, at - length, at);
     }
 
+    /// A reader of the length-prefixed run of bytes here, which this one skips.
+    public Lib0Reader readColumn() {
+        int length = skipVarBytes();
+        return new Lib0Reader(bytes, at - length, at);
+    }
+
     /// Skips a string and checks that it is UTF-8; returns its byte length.
     public int skipVarString() {
         int length = skipVarBytes();
@@ -161,6 +167,14 @@ public final class Lib0Reader {
 
     /// Reads a sign-and-magnitude number as a double, because minus zero is a value of its own.
     public double readVarIntAsDouble() {
+        long bits = readVarIntBits();
+        double magnitude = bits >> 1;
+        return (bits & 1) == 0 ? magnitude : -magnitude;
+    }
+
+    /// Reads a sign-and-magnitude number: twice the magnitude, and one more if the sign is minus,
+    /// which zero can have too.
+    public long readVarIntBits() {
         int start = at;
         int first = readByte();
         boolean negative = (first & 0x40) != 0;
@@ -178,7 +192,7 @@ public final class Lib0Reader {
         if (magnitude > MAX_SAFE_INTEGER) {
             throw new MalformedEncodingException("number-too-large", start, "more than 2^53-1");
         }
-        return negative ? -(double) magnitude : (double) magnitude;
+        return magnitude << 1 | (negative ? 1 : 0);
     }
 
     private MalformedEncodingException truncated(String wanted) {

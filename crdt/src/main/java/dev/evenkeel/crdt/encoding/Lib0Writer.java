@@ -71,6 +71,14 @@ public final class Lib0Writer {
         writeBytes(source, from, to);
     }
 
+    public void writeBytes(Lib0Writer other) {
+        writeBytes(other.buffer, 0, other.size);
+    }
+
+    public void writeVarBytes(Lib0Writer other) {
+        writeVarBytes(other.buffer, 0, other.size);
+    }
+
     public void writeVarString(String value) {
         writeVarBytes(Utf8.encode(value));
     }
