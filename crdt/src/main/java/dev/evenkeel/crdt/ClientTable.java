@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// The clients of a document by id: an open-addressing table without boxes, and the one that was
 /// asked for last.
-final class ClientTable {
+final class ClientTable implements Clocks {
 
     private static final ClientEntry[] NO_ENTRIES = {};
 
@@ -21,7 +21,8 @@ final class ClientTable {
         return ranks++;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
@@ -51,7 +52,8 @@ final class ClientTable {
         return added;
     }
 
-    int state(long id) {
+    @Override
+    public int state(long id) {
         ClientEntry entry = find(id);
         return entry == null ? 0 : entry.state;
     }

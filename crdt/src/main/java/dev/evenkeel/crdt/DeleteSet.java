@@ -32,10 +32,16 @@ public final class DeleteSet {
     }
 
     public boolean contains(long client, long clock) {
+        return endOfRange(client, (int) Math.min(clock, Integer.MAX_VALUE)) >= 0;
+    }
+
+    /// The end of the range that a clock is in, or -1 if it is in none.
+    int endOfRange(long client, int clock) {
         int[] edges = edgesOf(client);
-        int at = Arrays.binarySearch(edges, (int) Math.min(clock, Integer.MAX_VALUE));
+        int found = Arrays.binarySearch(edges, clock);
         // Even positions are starts, which are inside; odd ones are ends, which are not.
-        return at >= 0 ? at % 2 == 0 : (-at - 1) % 2 == 1;
+        int edge = found >= 0 ? found + 1 : -found - 1;
+        return edge % 2 == 1 ? edges[edge] : -1;
     }
 
     int clientCount() {

@@ -2,6 +2,7 @@ package dev.evenkeel.crdt;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Refuses an update that would take a document over one of its limits, before anything changes.
 ///
@@ -12,35 +13,35 @@ final class DocumentLimits {
     private DocumentLimits() {}
 
     static void check(YDoc doc, Update update, Limits limits) {
-        checkClients(doc, update, limits.clients());
-        checkRoots(doc, update, limits.roots());
-        checkGapAdvance(doc, update, update.limits().gapAdvance());
-        checkPending(doc, update, limits);
+        checkClients(doc.clients, update, limits.clients());
+        if (doc.rootCount() + (long) update.structCount() > limits.roots()) {
+            checkRoots(doc.rootNames(), update, limits.roots());
+        }
+        checkGapAdvance(doc.clients, update, update.limits().gapAdvance());
+        checkPending(doc.clients, doc.pendingStore(), update, limits);
         TypeDepths.check(doc, update, limits.typeDepth());
         checkSubdocuments(doc, update, limits.subdocuments());
     }
 
-    private static void checkClients(YDoc doc, Update update, int most) {
-        long clients = doc.clients.size();
+    static void checkClients(Clocks known, Update update, int most) {
+        long clients = known.size();
         if (clients + update.sections().size() > most) {
             for (Section section : update.sections()) {
-                clients += doc.clients.find(section.client()) == null ? 1 : 0;
+                clients += known.state(section.client()) == 0 ? 1 : 0;
             }
             refuseAbove(clients, most, "limit-clients", "clients");
         }
     }
 
-    private static void checkRoots(YDoc doc, Update update, int most) {
-        if (doc.rootCount() + (long) update.structCount() > most) {
-            var names = new HashSet<>(doc.rootNames());
-            names.addAll(update.rootNames());
-            refuseAbove(names.size(), most, "limit-roots", "root types");
-        }
+    static void checkRoots(Set<String> known, Update update, int most) {
+        var names = new HashSet<>(known);
+        names.addAll(update.rootNames());
+        refuseAbove(names.size(), most, "limit-roots", "root types");
     }
 
-    private static void checkGapAdvance(YDoc doc, Update update, int most) {
+    static void checkGapAdvance(Clocks known, Update update, int most) {
         for (Section section : update.sections()) {
-            int state = doc.clients.state(section.client());
+            int state = known.state(section.client());
             if (section.end() - state <= most) {
                 continue;
             }
@@ -56,8 +57,7 @@ final class DocumentLimits {
 
     /// An update of which nothing has to wait passes, whatever else is waiting: it may be what that
     /// waits for.
-    private static void checkPending(YDoc doc, Update update, Limits limits) {
-        PendingStore pending = doc.pendingStore();
+    static void checkPending(Clocks known, PendingStore pending, Update update, Limits limits) {
         int structCount = update.structCount();
         if (pending.structs() + (long) structCount <= limits.pendingStructs()
                 && pending.weight() + update.bytes().length + 16L * structCount
@@ -67,7 +67,7 @@ final class DocumentLimits {
                         <= limits.missing()) {
             return;
         }
-        Sequencer.Rest rest = new Rehearsal(doc, update.sections()).run();
+        Sequencer.Rest rest = new Rehearsal(known, update.sections()).run();
         if (rest.blocks().isEmpty()) {
             return;
         }

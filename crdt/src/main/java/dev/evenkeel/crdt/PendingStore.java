@@ -50,7 +50,7 @@ final class PendingStore {
     }
 
     /// Whether something has arrived that makes another attempt worth while.
-    boolean isWorthRetrying(ClientTable clients) {
+    boolean isWorthRetrying(Clocks clients) {
         for (var entry : missing.entrySet()) {
             if (entry.getValue() < clients.state(entry.getKey())) {
                 return true;
@@ -60,7 +60,7 @@ final class PendingStore {
     }
 
     /// Whether an update may make another attempt worth while.
-    boolean mayBeSetFreeBy(Update update, ClientTable clients) {
+    boolean mayBeSetFreeBy(Update update, Clocks clients) {
         for (Section section : update.sections()) {
             Integer clock = missing.get(section.client());
             if (clock != null && clock < section.end()) {

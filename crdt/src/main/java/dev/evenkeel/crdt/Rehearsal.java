@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds out what of an update would have to wait, without touching the document.
+/// Finds out what of an update would have to wait, without touching anything.
 final class Rehearsal extends Sequencer {
 
-    private final ClientTable clients;
+    private final Clocks clients;
     private final Map<Long, Integer> grown = new HashMap<>();
 
-    Rehearsal(YDoc doc, List<Section> sections) {
+    Rehearsal(Clocks clients, List<Section> sections) {
         super(sections);
-        this.clients = doc.clients;
+        this.clients = clients;
     }
 
     @Override

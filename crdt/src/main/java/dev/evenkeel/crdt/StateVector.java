@@ -31,6 +31,11 @@ public final class StateVector {
                 sorted.values().stream().mapToLong(Long::longValue).toArray());
     }
 
+    /// @param clients ascending; both arrays are kept
+    static StateVector of(long[] clients, long[] clocks) {
+        return new StateVector(clients, clocks);
+    }
+
     /// Of a client named twice the last entry counts, as in Yjs.
     ///
     /// @throws MalformedUpdateException if the bytes are anything else than a state vector

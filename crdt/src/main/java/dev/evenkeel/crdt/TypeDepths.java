@@ -24,6 +24,40 @@ final class TypeDepths {
     /// The depth of what will be in no type: it becomes a GC struct, or waits for ever.
     private static final int NOWHERE = -1;
 
+    /// The depths of what is stored already; called for clocks below the state only.
+    interface Stored {
+
+        Clocks clocks();
+
+        /// How many types the struct at a clock is in, or [#NOWHERE].
+        int ofList(long client, int clock);
+
+        /// How many types what is put into the struct at a clock is in; [#NOWHERE] if that is no
+        /// type.
+        int ofType(long client, int clock);
+    }
+
+    private record InDocument(ClientTable clocks) implements Stored {
+
+        @Override
+        public int ofList(long client, int clock) {
+            return struct(client, clock) instanceof Item item ? item.parent.depth : NOWHERE;
+        }
+
+        @Override
+        public int ofType(long client, int clock) {
+            return struct(client, clock) instanceof Item item
+                            && item.content instanceof TypeNode type
+                    ? type.depth
+                    : NOWHERE;
+        }
+
+        private @Nullable Struct struct(long client, int clock) {
+            ClientEntry entry = clocks.find(client);
+            return entry == null ? null : entry.structs.holding(clock);
+        }
+    }
+
     /// Blocks of one client, in the order of their clocks, and how many types each of them is in.
     private static final class Run {
         final List<Block> blocks;
@@ -72,13 +106,15 @@ final class TypeDepths {
         }
     }
 
-    private final ClientTable clients;
+    private final Stored stored;
+    private final Clocks clocks;
     private final Map<Long, List<Run>> runs = new HashMap<>();
     private final ArrayDeque<Place> open = new ArrayDeque<>();
 
-    private TypeDepths(YDoc doc, Update update) {
-        this.clients = doc.clients;
-        for (Section section : update.sections()) {
+    private TypeDepths(Stored stored, List<Section> sections) {
+        this.stored = stored;
+        this.clocks = stored.clocks();
+        for (Section section : sections) {
             addRun(section.client(), section.blocks());
         }
     }
@@ -92,15 +128,25 @@ final class TypeDepths {
         if (types == 0 || doc.deepestType + types <= most) {
             return;
         }
-        var depths = new TypeDepths(doc, update);
-        if (setsFree) {
-            depths.addParked(pending);
-        }
-        int deepest = depths.deepest();
+        int deepest =
+                deepest(new InDocument(doc.clients), update.sections(), setsFree ? pending : null);
         if (deepest > most) {
             throw new MalformedUpdateException(
                     "limit-type-depth", "types nested " + deepest + " deep, " + most + " allowed");
         }
+    }
+
+    /// The most types that any new item with a type will be in, that type included; 0 if there is
+    /// none.
+    ///
+    /// @param freed what waits, if the new sections may set some of it free
+    /// @throws MalformedUpdateException if what is new and what waits lie in each other
+    static int deepest(Stored stored, List<Section> sections, @Nullable PendingStore freed) {
+        var depths = new TypeDepths(stored, sections);
+        if (freed != null) {
+            depths.addParked(freed);
+        }
+        return depths.deepest();
     }
 
     private void addParked(PendingStore pending) {
@@ -147,7 +193,7 @@ final class TypeDepths {
     private int deepest() {
         int deepest = 0;
         for (var entry : runs.entrySet()) {
-            int state = clients.state(entry.getKey());
+            int state = clocks.state(entry.getKey());
             for (Run run : entry.getValue()) {
                 for (int at = 0; at < run.blocks.size(); at++) {
                     Block block = run.blocks.get(at);
@@ -201,10 +247,9 @@ final class TypeDepths {
     /// A block whose beginning is known goes on where that is, and not where it says.
     private int ofBeginning(Place place, Block block) {
         int depth = NOWHERE;
-        ClientEntry entry = clients.find(block.client());
-        int state = entry == null ? 0 : entry.state;
-        if (entry != null && block.clock() < state) {
-            depth = ofList(entry.structs.holding(state - 1));
+        int state = clocks.state(block.client());
+        if (block.clock() < state) {
+            depth = stored.ofList(block.client(), state - 1);
         }
         for (Run run : runsOf(block.client())) {
             if (run == place.run) {
@@ -221,15 +266,10 @@ final class TypeDepths {
         return depth;
     }
 
-    private static int ofList(Struct struct) {
-        return struct instanceof Item item ? item.parent.depth : NOWHERE;
-    }
-
     /// How many types the struct at a clock is in.
     private int ofList(long client, int clock) {
-        Struct struct = stored(client, clock);
-        if (struct != null) {
-            return ofList(struct);
+        if (clock < clocks.state(client)) {
+            return stored.ofList(client, clock);
         }
         // What is not here yet is in a root at least.
         int depth = isParked(client, clock) ? NOWHERE : 0;
@@ -244,11 +284,8 @@ final class TypeDepths {
 
     /// How many types what is put into the struct at a clock will be in.
     private int ofType(long client, int clock) {
-        Struct struct = stored(client, clock);
-        if (struct != null) {
-            return struct instanceof Item item && item.content instanceof TypeNode type
-                    ? type.depth
-                    : NOWHERE;
+        if (clock < clocks.state(client)) {
+            return stored.ofType(client, clock);
         }
         int depth = isParked(client, clock) ? NOWHERE : 1;
         for (Run run : runsOf(client)) {
@@ -263,11 +300,6 @@ final class TypeDepths {
 
     private List<Run> runsOf(long client) {
         return runs.getOrDefault(client, List.of());
-    }
-
-    private @Nullable Struct stored(long client, int clock) {
-        ClientEntry entry = clients.find(client);
-        return entry != null && clock < entry.state ? entry.structs.holding(clock) : null;
     }
 
     private boolean isParked(long client, int clock) {
