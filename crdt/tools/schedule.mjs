@@ -7,6 +7,7 @@
 
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
+import { Subdocs, subdoc } from './subdocs.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
 
 /** @param {Uint8Array} b */
@@ -74,6 +75,7 @@ const value = (spec, deep) => {
     case 'array': return deep ? null : Y.Array.from(x.map(e => value(e, false)))
     case 'map': return deep ? null : new Y.Map(x.map(([k, e]) => [k, value(e, false)]))
     case 'xmlel': case 'xmltext': case 'xmlfrag': case 'hook': return deep ? null : node(spec, value)
+    case 'subdoc': return subdoc(x, value)
     case 'sub': return new Y.Doc({ guid: x })
     default: throw new Error('unknown value ' + tag)
   }
@@ -111,6 +113,7 @@ class Replica {
     this.events = []
     this.inbox = []
     this.told = []
+    this.subdocs = new Subdocs(this.doc)
     this.doc.on('update', (update, _origin, _doc, transaction) => {
       this.events.push(update)
       this.told.push((transaction.local ? 'L' : 'R') + hex(update))
@@ -281,6 +284,10 @@ export const run = (schedule, say = () => {}) => {
         if (r.foreign) r.doc.transact(() => step.edits.forEach(edit => r.rich(edit)))
         break
       case 'look': x.push(hex(look(r.type(step.root), canonical))); break
+      case 'subdocs':
+        tell(`docs[${step.r}] ${step.act} ${step.a}`)
+        x.push(hex(r.subdocs.act(step.act, step.a, canonical)))
+        break
       case 'recv': {
         const list = take(step.log ? log : r.inbox, step.pick, step.keep || step.log)
         if (list.length === 0) break

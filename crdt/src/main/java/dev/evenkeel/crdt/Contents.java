@@ -32,6 +32,7 @@ final class Contents {
             case TextContent text -> text.copy();
             case ListContent list -> list.copy(length);
             case TypeNode type -> type.emptyCopy();
+            case DocContent document -> new DocContent(document.document().copy());
             case SingleContent single -> single;
         };
     }

@@ -74,8 +74,10 @@ final class Copies {
     }
 
     private YValue copy(YValue value) {
-        return value instanceof YValue.Shared(YType type)
-                ? new YValue.Shared(begin(LocalEdits.nodeOf(type)))
-                : value;
+        return switch (value) {
+            case YValue.Shared(YType type) -> new YValue.Shared(begin(LocalEdits.nodeOf(type)));
+            case YValue.Sub(Subdocument document) -> new YValue.Sub(document.copy());
+            case YValue plain -> plain;
+        };
     }
 }

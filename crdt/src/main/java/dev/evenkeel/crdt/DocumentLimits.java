@@ -92,7 +92,7 @@ final class DocumentLimits {
     private static void checkSubdocuments(YDoc doc, Update update, int most) {
         PendingStore pending = doc.pendingStore();
         int added = update.census().subdocuments();
-        if (added == 0 || doc.subdocuments + (long) pending.subdocuments() + added <= most) {
+        if (added == 0 || doc.subdocuments.items + (long) pending.subdocuments() + added <= most) {
             return;
         }
         record Id(long client, int clock) {}
@@ -110,7 +110,10 @@ final class DocumentLimits {
             }
         }
         refuseAbove(
-                doc.subdocuments + (long) alive.size(), most, "limit-subdocuments", "subdocuments");
+                doc.subdocuments.items + (long) alive.size(),
+                most,
+                "limit-subdocuments",
+                "subdocuments");
     }
 
     private static void refuseAbove(long count, long most, String code, String things) {

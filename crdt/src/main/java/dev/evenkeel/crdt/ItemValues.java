@@ -23,7 +23,7 @@ final class ItemValues {
             case ListContent list -> AnyValues.decode(list.element(i));
             case TypeNode type -> new YValue.Shared(type.facade());
             case BinaryContent(byte[] bytes) -> new YValue.Bytes(bytes);
-            case DocContent(String guid, _) -> new YValue.Sub(guid);
+            case DocContent content -> new YValue.Sub(content.document());
             case EmbedContent(Literal value) -> value.value();
             case FormatContent(_, Literal value) -> value.value();
         };

@@ -54,6 +54,13 @@ final class Listeners<L> {
         return place;
     }
 
+    /// Sends everybody away.
+    void clear() {
+        for (Place place : places) {
+            place.close();
+        }
+    }
+
     /// Calls everybody, whatever some of them throw.
     @SuppressWarnings("CatchingUnchecked") // also what a listener sneaks past the compiler
     void each(Consumer<L> call, Failures failures) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.Set;
 /// The origins of a new item are always physical neighbours, tombstones included: a tombstone left
 /// between the two would make items on which replicas do not agree.
 final class LocalEdits {
-
-    private static final byte[] DEFAULT_OPTIONS = {118, 0};
 
     private final Transaction transaction;
     private final YDoc doc;
@@ -181,8 +180,8 @@ final class LocalEdits {
                 var content = new BinaryContent(bytes.value());
                 yield create(parent, key, left, right, Kind.BINARY, content, 1);
             }
-            case YValue.Sub(String guid) -> {
-                var content = new DocContent(guid, DEFAULT_OPTIONS);
+            case YValue.Sub(Subdocument document) -> {
+                var content = new DocContent(document);
                 yield create(parent, key, left, right, Kind.DOC, content, 1);
             }
             default -> {
@@ -222,6 +221,7 @@ final class LocalEdits {
     /// Refuses what cannot be inserted before anything is.
     private static void check(List<YValue> values) {
         var types = Collections.<TypeNode>newSetFromMap(new IdentityHashMap<>());
+        var documents = new HashSet<Subdocument>();
         var open = new ArrayDeque<Iterator<YValue>>();
         open.push(values.iterator());
         while (!open.isEmpty()) {
@@ -233,6 +233,11 @@ final class LocalEdits {
             YValue value = items.next();
             if (value instanceof YValue.Shared(YType type)) {
                 open.push(checkPrepared(nodeOf(type), types));
+            } else if (value instanceof YValue.Sub(Subdocument document)) {
+                if (!document.canBePlaced() || !documents.add(document)) {
+                    throw new IllegalStateException(
+                            "a subdocument can be put into a document only once");
+                }
             } else if (isPlain(value)) {
                 AnyValues.encode(value, new Lib0Writer());
             }

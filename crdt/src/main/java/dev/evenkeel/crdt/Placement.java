@@ -63,7 +63,11 @@ final class Placement {
                     transaction.doc.deepestType = Math.max(transaction.doc.deepestType, type.depth);
                 }
             }
-            case Kind.DOC -> transaction.doc.subdocuments++;
+            case Kind.DOC -> {
+                if (item.content instanceof DocContent document) {
+                    transaction.doc.subdocuments.integrated(transaction, item, document);
+                }
+            }
             default -> {
                 // All other content is only held.
             }

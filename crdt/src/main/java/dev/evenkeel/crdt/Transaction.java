@@ -42,6 +42,7 @@ public final class Transaction {
     private @Nullable DeleteSet deleted;
     private int placeAtEnd = -1;
     private boolean closed;
+    private @Nullable SubdocumentChanges subdocuments;
     private @Nullable StateVector before;
     private @Nullable StateVector after;
 
@@ -270,6 +271,20 @@ public final class Transaction {
         }
     }
 
+    // --- subdocuments ---
+
+    /// What happens to subdocuments, to be added to.
+    SubdocumentChanges subdocuments() {
+        if (subdocuments == null) {
+            subdocuments = new SubdocumentChanges();
+        }
+        return subdocuments;
+    }
+
+    @Nullable SubdocumentChanges subdocumentsIfAny() {
+        return subdocuments;
+    }
+
     // --- structs ---
 
     /// An item was linked in and stored.
@@ -424,8 +439,8 @@ public final class Transaction {
             }
             item.parent.length -= item.length;
         }
-        if (item.kind == Kind.DOC) {
-            doc.subdocuments--;
+        if (item.content instanceof DocContent document) {
+            doc.subdocuments.deleted(this, document);
         }
         item.markDeleted();
         deletes.add(item.client.id, item.clock, item.length);

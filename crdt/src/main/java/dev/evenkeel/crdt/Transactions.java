@@ -33,6 +33,8 @@ final class Transactions {
     private int deepObservers;
     private int trackers;
 
+    private boolean closed;
+
     /// Why the document can no longer be used.
     private @Nullable CorruptDocumentException failure;
 
@@ -103,7 +105,7 @@ final class Transactions {
             finishAll(failures);
         }
         failures.throwFirst();
-        checkUsable();
+        checkIntact();
     }
 
     private void tellStart(Transaction transaction, boolean outermost, Failures failures) {
@@ -156,9 +158,40 @@ final class Transactions {
     }
 
     void checkUsable() {
+        checkIntact();
+        if (closed) {
+            throw new IllegalStateException("the document is closed");
+        }
+    }
+
+    private void checkIntact() {
         if (failure != null) {
             throw new CorruptDocumentException(failure);
         }
+    }
+
+    boolean isUsable() {
+        return failure == null && !closed;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Lets nothing more happen, and nobody hear of what happens to end now.
+    void close() {
+        closed = true;
+        List.of(
+                        updates,
+                        updatesV2,
+                        beforeAll,
+                        before,
+                        beforeObservers,
+                        after,
+                        afterCleanup,
+                        afterAll,
+                        clientIdChanges)
+                .forEach(Listeners::clear);
     }
 
     private void finishAll(Failures failures) {
@@ -206,6 +239,10 @@ final class Transactions {
         if (transaction.changedSomething()) {
             tellUpdate(updates, FieldWriter.Format.V1, transaction, deleted, failures);
             tellUpdate(updatesV2, FieldWriter.Format.V2, transaction, deleted, failures);
+        }
+        SubdocumentChanges subdocuments = transaction.subdocumentsIfAny();
+        if (subdocuments != null && failure == null) {
+            doc.subdocuments.finish(transaction, subdocuments, failures);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.crdt;
 
+import dev.evenkeel.crdt.encoding.Utf8;
+
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,10 +23,10 @@ import java.util.function.Supplier;
 ///
 /// Changes are made in transactions, see [#transact]. Each one that ends is told, in this order:
 /// `onBeforeObserverCalls`, observers of the types that have changed, deep observers,
-/// `onAfterTransaction`, `onAfterTransactionCleanup`, `onUpdate`, `onUpdateV2`. Whoever is told may
-/// change the document; such a transaction waits until all that is told of the ones before it. When
-/// none is left, `onAfterAllTransactions` is.
-public final class YDoc {
+/// `onAfterTransaction`, `onAfterTransactionCleanup`, `onUpdate`, `onUpdateV2`, `onSubdocuments`.
+/// Whoever is told may change the document; such a transaction waits until all that is told of the
+/// ones before it. When none is left, `onAfterAllTransactions` is.
+public final class YDoc implements AutoCloseable {
 
     final ClientTable clients = new ClientTable();
     final Placement placement = new Placement();
@@ -36,8 +39,7 @@ public final class YDoc {
     /// The most types that any item with a type was ever in, that type included.
     int deepestType;
 
-    /// How many items hold a subdocument and are not deleted.
-    int subdocuments;
+    final Subdocuments subdocuments = new Subdocuments(this);
 
     private final Map<String, TypeNode> roots = new HashMap<>();
     private final Transactions transactions = new Transactions(this);
@@ -46,10 +48,24 @@ public final class YDoc {
     private final Limits limits;
     private long clientId;
 
+    // As a subdocument, or one that could become one.
+    private final boolean autoLoad;
+    private final YValue meta;
+    private final Listeners<Consumer<YDoc>> closeListeners = new Listeners<>();
+    private @Nullable String guid;
+    private @Nullable String collectionId;
+    private boolean shouldLoad;
+    private @Nullable Subdocument place;
+
     private YDoc(Builder builder) {
         this.clientId = builder.clientId == null ? randomClientId() : builder.clientId;
         this.gc = builder.gc;
         this.limits = builder.limits;
+        this.guid = builder.guid;
+        this.collectionId = builder.collectionId;
+        this.autoLoad = builder.autoLoad;
+        this.shouldLoad = builder.shouldLoad;
+        this.meta = builder.meta;
     }
 
     /// A document with a random client id that collects garbage. The id must be new for each
@@ -71,6 +87,11 @@ public final class YDoc {
         private @Nullable Long clientId;
         private boolean gc = true;
         private Limits limits = Limits.DEFAULT;
+        private @Nullable String guid;
+        private @Nullable String collectionId;
+        private boolean autoLoad;
+        private boolean shouldLoad = true;
+        private YValue meta = YValue.NULL;
 
         private Builder() {}
 
@@ -88,6 +109,39 @@ public final class YDoc {
 
         public Builder limits(Limits most) {
             limits = most;
+            return this;
+        }
+
+        /// The name of the document, everywhere; a random UUID if none is given.
+        public Builder guid(String name) {
+            guid = Utf8.wellFormed(name);
+            return this;
+        }
+
+        /// For providers that keep documents in collections. Not told to others; a subdocument
+        /// without one takes that of its parent.
+        public Builder collectionId(String collection) {
+            collectionId = collection;
+            return this;
+        }
+
+        /// Whether, as a subdocument, it is to be loaded wherever its parent is.
+        public Builder autoLoad(boolean load) {
+            autoLoad = load;
+            return this;
+        }
+
+        /// Whether somebody here wants the content of it, as a subdocument; true if not said.
+        public Builder shouldLoad(boolean load) {
+            shouldLoad = load;
+            return this;
+        }
+
+        /// Anything that others should know of it before they load it, as a subdocument.
+        ///
+        /// @param value a plain value
+        public Builder meta(YValue value) {
+            meta = value;
             return this;
         }
 
@@ -123,6 +177,114 @@ public final class YDoc {
         return gc;
     }
 
+    // --- subdocuments, and being one ---
+
+    /// The name of the document: what providers know it by, and what a parent knows of it.
+    public String guid() {
+        if (guid == null) {
+            guid = UUID.randomUUID().toString();
+        }
+        return guid;
+    }
+
+    public Optional<String> collectionId() {
+        return Optional.ofNullable(collectionId);
+    }
+
+    public boolean autoLoad() {
+        return autoLoad;
+    }
+
+    public YValue meta() {
+        return meta;
+    }
+
+    /// See [Subdocument#shouldLoad()]; true for a document that is none.
+    public boolean shouldLoad() {
+        return place == null ? shouldLoad : place.shouldLoad();
+    }
+
+    /// Says that somebody here wants the content, see [Subdocument#load()]. Nothing happens if this
+    /// document is no subdocument.
+    public void load() {
+        if (place == null) {
+            shouldLoad = true;
+        } else {
+            place.load();
+        }
+    }
+
+    /// The subdocuments in this document, in the order in which they came.
+    public Set<Subdocument> subdocuments() {
+        return subdocuments.known();
+    }
+
+    /// Called after each transaction that has to do with subdocuments, as the last one that hears
+    /// of it.
+    public Subscription onSubdocuments(Consumer<SubdocumentsEvent> listener) {
+        return subdocuments.listeners.add(listener);
+    }
+
+    /// What this document is in its parent; empty if it has none.
+    public Optional<Subdocument> asSubdocument() {
+        return Optional.ofNullable(place);
+    }
+
+    @Nullable Subdocument place() {
+        return place;
+    }
+
+    void place(Subdocument subdocument) {
+        place = subdocument;
+    }
+
+    void adoptedBy(YDoc parent) {
+        clientId = parent.clientId;
+        if (collectionId == null) {
+            collectionId = parent.collectionId;
+        }
+    }
+
+    /// Called once, when the document is closed.
+    public Subscription onClose(Consumer<YDoc> listener) {
+        return closeListeners.add(listener);
+    }
+
+    public boolean isClosed() {
+        return transactions.isClosed();
+    }
+
+    boolean isUsable() {
+        return transactions.isUsable();
+    }
+
+    /// Closes the subdocuments, tells [#onClose] and sends all listeners away. After that the
+    /// document can neither be changed nor encoded. Where it is a subdocument itself, a fresh one
+    /// takes its place. Closing twice does nothing.
+    @Override
+    public void close() {
+        if (isClosed()) {
+            return;
+        }
+        var failures = new Failures();
+        if (place != null && !place.isDestroyed()) {
+            Subdocuments.destroy(place, failures);
+        } else {
+            subdocuments.destroyAll(failures);
+            finishClosing(failures);
+        }
+        failures.throwFirst();
+    }
+
+    void finishClosing(Failures failures) {
+        if (!isClosed()) {
+            transactions.close();
+            closeListeners.each(listener -> listener.accept(this), failures);
+            closeListeners.clear();
+            subdocuments.listeners.clear();
+        }
+    }
+
     // --- roots ---
 
     public YText getText(String name) {
@@ -150,6 +312,7 @@ public final class YDoc {
     }
 
     private YType typedRoot(String name, byte type) {
+        transactions.checkUsable();
         TypeNode node = rootNode(name);
         node.typeAs(type);
         return node.facade();

@@ -82,8 +82,8 @@ public sealed interface YValue {
     /// A shared type in its place, or a prepared one on its way there.
     record Shared(YType type) implements YValue {}
 
-    /// A subdocument, of which only the name is known here.
-    record Sub(String guid) implements YValue {}
+    /// A subdocument in its place, or a prepared one on its way there.
+    record Sub(Subdocument document) implements YValue {}
 
     /// A byte string, copied on the way in and on the way out.
     final class Bytes implements YValue {
@@ -131,7 +131,7 @@ public sealed interface YValue {
     }
 
     /// Takes null, booleans, numbers, strings, byte arrays, lists, maps with string keys, shared
-    /// types and values that are YValues already.
+    /// types, documents (which become subdocuments) and values that are YValues already.
     ///
     /// @throws IllegalArgumentException for anything else, and for whole numbers beyond 2^53
     static YValue of(@Nullable Object value) {
@@ -182,6 +182,8 @@ public sealed interface YValue {
             case null -> builder.value(NULL);
             case YValue ready -> builder.value(ready);
             case YType type -> builder.value(new Shared(type));
+            case Subdocument document -> builder.value(new Sub(document));
+            case YDoc document -> builder.value(new Sub(Subdocument.of(document)));
             case Boolean b -> builder.value(of(b.booleanValue()));
             case String s -> builder.value(new Str(s));
             case Number n -> builder.value(new Num(asDouble(n)));

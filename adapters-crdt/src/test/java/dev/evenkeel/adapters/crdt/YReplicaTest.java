@@ -7,6 +7,7 @@ import dev.evenkeel.crdt.YArray;
 import dev.evenkeel.crdt.YDoc;
 import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
+import dev.evenkeel.crdt.Subdocument;
 import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.domain.content.Change;
 import dev.evenkeel.domain.content.ContentDiff;
@@ -176,7 +177,7 @@ class YReplicaTest {
             positions.set("a", YValue.UNDEFINED);
             positions.set("b", new YValue.Bytes(new byte[] {1}));
             positions.set("c", new YValue.Num(Double.POSITIVE_INFINITY));
-            positions.set("d", new YValue.Sub("guid"));
+            positions.set("d", YValue.of(Subdocument.of("guid")));
             positions.set("e", new YValue.Arr(List.of(YValue.UNDEFINED, YValue.TRUE)));
 
             assertThat(content().get("positions"))

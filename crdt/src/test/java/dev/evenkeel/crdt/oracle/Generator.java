@@ -30,6 +30,8 @@ final class Generator {
                     "\"\\");
     private static final List<String> EMOJI =
             List.of("😀", "👩‍👩‍👧", "a😀b", "𝒳", "👍🏽", "x", "\ufffd", "🏳️‍🌈", "é😀", "中文");
+    private static final List<String> ACTS =
+            List.of("report", "report", "load", "load", "destroy", "nest");
     private static final List<String> NAMES =
             List.of("p", "P", "div", "i", "", "İΣ", "h1", "ns:tag", "UNDEFINED");
     private static final List<String> KEYS =
@@ -97,7 +99,7 @@ final class Generator {
                 roots.put("t", "text");
             }
             case MAP, CHURN -> roots.put("m", "map");
-            case NESTED -> {
+            case NESTED, SUBDOCS -> {
                 roots.put("a", "array");
                 roots.put("m", "map");
             }
@@ -189,8 +191,12 @@ final class Generator {
         if (replicas.get(r).foreign() && random.nextInt(3) != 0) {
             return new Schedule.Rich(r, edits());
         }
-        if (dice < (scattered ? 35 : 48)) {
+        if (dice < (scattered ? 35 : profile == Profile.SUBDOCS ? 30 : 48)) {
             return new Schedule.Edits(r, edits());
+        }
+        if (profile == Profile.SUBDOCS && dice < 55) {
+            return new Schedule.Subdocs(
+                    r, ACTS.get(random.nextInt(ACTS.size())), random.nextInt(1000));
         }
         if (dice < 82) {
             return receive(r, scattered);
@@ -363,6 +369,9 @@ final class Generator {
     }
 
     private Object value(int depth) {
+        if (profile == Profile.SUBDOCS && random.nextInt(10) < 6) {
+            return subdocument();
+        }
         if (profile == Profile.XML && random.nextInt(10) < 6) {
             return node(depth);
         }
@@ -388,6 +397,17 @@ final class Generator {
             }
             default -> List.of("map", depth > 1 ? List.of() : members(depth, true));
         };
+    }
+
+    private Object subdocument() {
+        return List.of(
+                "subdoc",
+                List.of(
+                        WORDS.get(random.nextInt(6)),
+                        random.nextInt(4) != 0,
+                        random.nextInt(3) == 0,
+                        random.nextInt(3) != 0,
+                        random.nextBoolean() ? List.of("null") : plain(1, false)));
     }
 
     private Object node(int depth) {

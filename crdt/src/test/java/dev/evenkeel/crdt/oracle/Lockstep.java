@@ -143,6 +143,10 @@ final class Lockstep {
                 lives.get(r).add(new Schedule.LookAt(0, root));
                 twin.ifPresent(t -> extra.add(XmlEdits.look(t.type(root))));
             }
+            case Schedule.Subdocs(int r, String act, int a) -> {
+                lives.get(r).add(new Schedule.Subdocs(0, act, a));
+                twin.ifPresent(t -> extra.add(t.subdocuments.act(act, a)));
+            }
             case Schedule.Receive receive -> receive(receive, twin, extra);
             case Schedule.Drop(int r, List<Integer> pick) -> take(inboxes.get(r), pick, false);
             case Schedule.Sync sync -> twin.ifPresent(t -> sync(sync, t, answer, extra));

@@ -24,5 +24,7 @@ enum Profile {
     /// converge.
     UNALIGNED,
     /// Elements, texts and hooks in each other, in maps and in attributes.
-    XML
+    XML,
+    /// Documents in documents, which are loaded, destroyed and replaced.
+    SUBDOCS
 }

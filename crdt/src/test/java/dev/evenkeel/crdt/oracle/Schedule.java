@@ -65,6 +65,11 @@ record Schedule(
     /// Says what an XML root looks like to those who walk through it.
     record LookAt(int r, String root) implements Step {}
 
+    /// Does something with one of the subdocuments, and tells what was heard of them since.
+    ///
+    /// @param act `load`, `destroy`, `nest` (puts another one into it) or `report`
+    record Subdocs(int r, String act, int a) implements Step {}
+
     record Apply(int r, String hex) implements Step {}
 
     record Merge(int r, List<String> hex) implements Step {}
@@ -117,6 +122,8 @@ record Schedule(
             case "rich" -> new Rich(r, edits(json));
             case "type" -> new TypeRoot(r, Json.string(json, "root"));
             case "look" -> new LookAt(r, Json.string(json, "root"));
+            case "subdocs" ->
+                    new Subdocs(r, Json.string(json, "act"), (int) Json.number(json, "a"));
             case "recv" ->
                     new Receive(
                             r,
@@ -203,6 +210,11 @@ record Schedule(
             case LookAt(int _, String root) -> {
                 json.put("op", "look");
                 json.put("root", root);
+            }
+            case Subdocs(int _, String act, int a) -> {
+                json.put("op", "subdocs");
+                json.put("act", act);
+                json.put("a", (long) a);
             }
             case Receive receive -> {
                 json.put("op", "recv");

@@ -23,6 +23,7 @@ final class Twin {
     private static final int MAX_DEPTH = 3;
 
     final YDoc doc;
+    final Subdocuments subdocuments;
     private final Map<String, String> roots;
     private List<byte[]> events = new ArrayList<>();
     private List<String> told = new ArrayList<>();
@@ -30,6 +31,7 @@ final class Twin {
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
         this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
         this.roots = roots;
+        this.subdocuments = new Subdocuments(doc);
         var _ = doc.onUpdate((update, transaction) -> hear(update, transaction.isLocal()));
         if (!lazy) {
             roots.keySet().forEach(this::type);

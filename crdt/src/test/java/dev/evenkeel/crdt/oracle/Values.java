@@ -1,5 +1,6 @@
 package dev.evenkeel.crdt.oracle;
 
+import dev.evenkeel.crdt.Subdocument;
 import dev.evenkeel.crdt.YArray;
 import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
@@ -41,6 +42,7 @@ final class Values {
                             ? YValue.NULL
                             : new YValue.Shared(YArray.of(all(x, false).toArray(YValue[]::new)));
             case "map" -> deep ? YValue.NULL : new YValue.Shared(YMap.of(members(x, false)));
+            case "subdoc" -> Subdocuments.of(Json.list(x));
             case "xmlel", "xmltext", "xmlfrag", "hook" ->
                     deep ? YValue.NULL : new YValue.Shared(XmlEdits.node(spec));
             case String other -> throw new IllegalArgumentException("unknown value " + other);
@@ -102,7 +104,7 @@ final class Values {
                 yield out.append("}").toString();
             }
             case YValue.Shared(YType type) -> canonical(type);
-            case YValue.Sub(String guid) -> "doc(" + quote(guid) + ")";
+            case YValue.Sub(Subdocument sub) -> "doc(" + quote(sub.guid()) + ")";
         };
     }
 
