@@ -1,5 +1,6 @@
 package dev.evenkeel.bootstrap.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -128,6 +129,19 @@ class DependencyArchTest {
                     .dependOnClassesThat()
                     .resideInAPackage(ENGINE)
                     .because("everybody else speaks of documents through the port Replica");
+
+    @ArchTest
+    static final ArchRule theWireUsesTheProtocolOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".adapters.ws..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(ENGINE)
+                                    .and(not(resideInAPackage(ROOT + ".crdt.protocol"))))
+                    .because(
+                            "a socket passes bytes on; what an update does to a document is the"
+                                    + " room's to find out, through the port Replica");
 
     @ArchTest
     static final ArchRule applicationKnowsTheDomainOnly =

@@ -38,6 +38,19 @@ public abstract sealed class SyncMessage {
             super(STEP_1, known);
         }
 
+        /// With a state vector that is encoded already.
+        ///
+        /// @param known not copied
+        /// @throws MalformedMessageException if it is anything else
+        public static Step1 of(byte[] known) {
+            try {
+                checkStateVector(known, 0, known.length);
+                return new Step1(known);
+            } catch (MalformedEncodingException e) {
+                throw new MalformedMessageException(e);
+            }
+        }
+
         public StateVector known() {
             return StateVector.decode(body());
         }
@@ -99,7 +112,7 @@ public abstract sealed class SyncMessage {
         int start = in.position();
         int kind = in.readVarUintAsInt("unknown-sync-message");
         return switch (kind) {
-            case STEP_1 -> new Step1(stateVector(in));
+            case STEP_1 -> readStep1(in);
             case STEP_2 -> new Step2(in.readVarBytes());
             case UPDATE -> new Update(in.readVarBytes());
             default ->
@@ -108,17 +121,21 @@ public abstract sealed class SyncMessage {
         };
     }
 
-    /// Checked here, so that a relay can hand it on unread, and so that [Step1#known] cannot fail.
-    private static byte[] stateVector(Lib0Reader in) {
+    private static Step1 readStep1(Lib0Reader in) {
         int length = in.skipVarBytes();
         int end = in.position();
-        var entries = new Lib0Reader(in.source(), end - length, end);
+        checkStateVector(in.source(), end - length, end);
+        return new Step1(Arrays.copyOfRange(in.source(), end - length, end));
+    }
+
+    /// Done here, so that a relay can hand it on unread, and so that [Step1#known] cannot fail.
+    private static void checkStateVector(byte[] source, int from, int to) {
+        var entries = new Lib0Reader(source, from, to);
         for (int left = entries.readCount(2); left > 0; left--) {
             entries.readVarUint();
             entries.readVarUint();
         }
         requireEnd(entries);
-        return Arrays.copyOfRange(in.source(), end - length, end);
     }
 
     static void requireEnd(Lib0Reader in) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.adapters.ws.wire;
 
+import dev.evenkeel.crdt.protocol.Message;
+
 /// One message as it is sent: a short head, and a body that may be shared by many frames. An update
 /// goes to everybody in a room, and copying a large one for each of them is what this avoids.
 public final class Frame {
@@ -7,9 +9,13 @@ public final class Frame {
     private final byte[] head;
     private final byte[] body;
 
-    Frame(byte[] head, byte[] body) {
+    private Frame(byte[] head, byte[] body) {
         this.head = head;
         this.body = body;
+    }
+
+    static Frame of(Message message) {
+        return new Frame(message.head(), message.body());
     }
 
     /// Not to be changed.

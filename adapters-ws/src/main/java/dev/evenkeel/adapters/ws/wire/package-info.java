@@ -1,4 +1,5 @@
-/// The bytes on the wire: framing, nothing else.
+/// The messages of the wire in the domain's words. Their bytes are the affair of
+/// `dev.evenkeel.crdt.protocol`.
 @NullMarked
 package dev.evenkeel.adapters.ws.wire;
 
