@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
+import { canonicalText, editText, preparedText } from './rich.mjs'
 
 /** @param {Uint8Array} b */
 export const hex = b => Buffer.from(b.buffer, b.byteOffset, b.byteLength).toString('hex')
@@ -21,7 +22,7 @@ const isHigh = c => c >= 0xd800 && c <= 0xdbff
 const isLow = c => c >= 0xdc00 && c <= 0xdfff
 
 /** Moves an index out of the middle of a surrogate pair, because a client never puts its cursor there. */
-const snap = (s, i) => (i > 0 && i < s.length && isHigh(s.charCodeAt(i - 1)) && isLow(s.charCodeAt(i)) ? i - 1 : i)
+export const snap = (s, i) => (i > 0 && i < s.length && isHigh(s.charCodeAt(i - 1)) && isLow(s.charCodeAt(i)) ? i - 1 : i)
 
 const quote = s => {
   if (/^[ !#-[\]-~]*$/.test(s)) return `"${s}"`
@@ -53,6 +54,7 @@ export const canonical = v => {
   }
   if (v instanceof Uint8Array) return `h'${hex(v)}'`
   if (v instanceof Y.Doc) return `doc(${quote(v.guid)})`
+  if (v instanceof Y.Text && v.constructor === Y.Text) return canonicalText(v, quote, canonical)
   if (v instanceof Y.AbstractType) return canonical(v.toJSON())
   if (Array.isArray(v)) return `[${v.map(canonical).join(',')}]`
   return `{${Object.keys(v).sort().map(k => quote(k) + ':' + canonical(v[k])).join(',')}}`
@@ -72,6 +74,7 @@ const value = (spec, deep) => {
     case 'arr': return x.map(e => value(e, deep))
     case 'obj': return Object.fromEntries(x.map(([k, e]) => [k, value(e, deep)]))
     case 'text': return deep ? null : new Y.Text(x)
+    case 'rtext': return deep ? null : preparedText(x, value)
     case 'array': return deep ? null : Y.Array.from(x.map(e => value(e, false)))
     case 'map': return deep ? null : new Y.Map(x.map(([k, e]) => [k, value(e, false)]))
     case 'xmlel': case 'xmltext': case 'xmlfrag': case 'hook': return deep ? null : node(spec, value)
@@ -95,6 +98,7 @@ const source = (spec, deep) => {
     case 'arr': return `[${x.map(e => source(e, deep)).join(', ')}]`
     case 'obj': return `{${x.map(([k, e]) => JSON.stringify(k) + ': ' + source(e, deep)).join(', ')}}`
     case 'text': return deep ? 'null' : `new Y.Text(${JSON.stringify(x)})`
+    case 'rtext': return deep ? 'null' : `preparedText(${JSON.stringify(x)})`
     case 'array': return deep ? 'null' : `Y.Array.from([${x.map(e => source(e, false)).join(', ')}])`
     case 'map': return deep ? 'null' : `new Y.Map([${x.map(([k, e]) => `[${JSON.stringify(k)}, ${source(e, false)}]`).join(', ')}])`
     case 'sub': return `new Y.Doc({guid: ${JSON.stringify(x)}})`
@@ -134,6 +138,7 @@ class Replica {
       if (type instanceof Y.Array) children = type.toArray()
       else if (type instanceof Y.XmlFragment) children = type.toArray()
       else if (type instanceof Y.Map) children = [...type.keys()].sort().map(k => type.get(k))
+      else if (type instanceof Y.Text) children = type.toDelta().map(op => op.insert)
       children = children.filter(c => Object.values(kinds).some(kind => c?.constructor === kind))
       const choice = selector % (children.length + 1)
       if (choice === 0) break
@@ -147,7 +152,9 @@ class Replica {
     const { type, deep } = this.resolve(edit)
     if (type instanceof Y.XmlText) editXmlText(type, edit, say)
     else if (type instanceof Y.XmlFragment) editXml(type, edit, deep, value, say)
-    else if (type instanceof Y.Text) {
+    else if (type instanceof Y.Text && edit.rich) {
+      editText(type, edit, deep, value, say)
+    } else if (type instanceof Y.Text) {
       const s = type.toString()
       if (edit.w < 60 || s.length === 0) {
         const at = snap(s, edit.a % (s.length + 1))

@@ -27,15 +27,12 @@ final class Copies {
     }
 
     private YType begin(TypeNode source) {
-        if (source.facade() instanceof YText) {
-            var text = new Prepared.Text(ItemValues.text(source));
-            return TypeNode.prepared(source, text).facade();
-        }
         Prepared content =
                 switch (source.type()) {
                     case TypeNode.ARRAY -> new Prepared.Elements(new ArrayList<>());
                     case TypeNode.MAP, TypeNode.XML_HOOK ->
                             new Prepared.Entries(new LinkedHashMap<>());
+                    case TypeNode.TEXT, TypeNode.XML_TEXT -> new Prepared.Text();
                     default -> new Prepared.Xml();
                 };
         open.add(new Copy(source, content));
@@ -54,12 +51,24 @@ final class Copies {
                         .forEach(each -> attributes.put(each.getKey(), each.getValue()));
                 copyList(source, children);
             }
-            case Prepared.Text _ -> throw new IllegalStateException("texts copy themselves");
+            case Prepared.Text text -> copyText(source, text);
         }
     }
 
     private void copyList(TypeNode source, List<YValue> target) {
         ItemValues.list(source).forEach(value -> target.add(copy(value)));
+    }
+
+    private void copyText(TypeNode source, Prepared.Text target) {
+        var content = new ArrayList<Delta>();
+        int length = 0;
+        for (Delta step : TextReader.content(source)) {
+            if (step instanceof Delta.Insert(YValue value, Map<String, YValue> attributes)) {
+                content.add(new Delta.Insert(copy(value), attributes));
+                length += TextAttributes.length(value);
+            }
+        }
+        target.add(new TextOperation.Apply(content, true), length);
     }
 
     private void copyKeys(TypeNode source, Map<String, YValue> target) {

@@ -1,7 +1,6 @@
 package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.Lib0Writer;
-import dev.evenkeel.crdt.encoding.Utf8;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,10 @@ final class LocalEdits {
     LocalEdits(Transaction transaction) {
         this.transaction = transaction;
         this.doc = transaction.doc;
+    }
+
+    Transaction transaction() {
+        return transaction;
     }
 
     static PositionIndex index(TypeNode type) {
@@ -83,47 +86,54 @@ final class LocalEdits {
         fill(new MapFiller(type, Map.of(key, value)));
     }
 
+    /// Returns the type that is now under the key, if there is one to be filled.
+    @Nullable TypeNode setKey(TypeNode type, String key, YValue value) {
+        TypeNode.Key chain = type.key(key);
+        create(type, key, chain == null ? null : chain.last, null, value);
+        return typeIn(value);
+    }
+
+    void deleteKey(TypeNode type, String key) {
+        TypeNode.Key chain = type.key(key);
+        if (chain != null) {
+            transaction.delete(chain.last);
+        }
+    }
+
     void delete(Item item) {
         transaction.delete(item);
     }
 
     // --- text ---
 
-    void insertText(TypeNode type, int index, String text) {
-        TextPosition position = TextPosition.find(type, index, this);
-        position.skipToInsert();
-        Item left = position.left();
-        create(
-                type,
-                null,
-                left,
-                position.right(),
-                Kind.STRING,
-                new TextContent(Utf8.encode(text)),
-                text.length());
+    void run(TypeNode type, TextOperation operation) {
+        List<TextOperation> operations = List.of(operation);
+        check(contents(operations));
+        fill(new TextFiller(this, type, operations));
     }
 
-    void deleteText(TypeNode type, int index, int count) {
-        TextPosition position = TextPosition.find(type, index, this);
-        int rest = count + index - position.index();
-        Item item = position.right();
-        while (rest > 0 && item != null) {
-            if (!item.isDeleted()
-                    && (item.kind == Kind.STRING
-                            || item.kind == Kind.EMBED
-                            || item.kind == Kind.TYPE)) {
-                if (item.content instanceof TextContent content
-                        && content.splitsPair(item.length, rest)) {
-                    rest++;
+    /// The values that operations put into the document as they are.
+    private static List<YValue> contents(List<TextOperation> operations) {
+        var values = new ArrayList<YValue>();
+        for (TextOperation operation : operations) {
+            switch (operation) {
+                case TextOperation.Insert insert -> values.add(insert.content());
+                case TextOperation.SetAttribute set -> values.add(set.value());
+                case TextOperation.Apply(List<Delta> changes, _) -> {
+                    for (Delta change : changes) {
+                        if (change instanceof Delta.Insert(YValue content, _)) {
+                            values.add(content);
+                        }
+                    }
                 }
-                if (rest < item.length) {
-                    transaction.split(item, rest);
+                case TextOperation.Remove _,
+                        TextOperation.Format _,
+                        TextOperation.RemoveAttribute _ -> {
+                    // They put nothing in.
                 }
-                transaction.delete(item);
-                rest -= item.length;
             }
-            item = item.right;
         }
+        return values;
     }
 
     // --- places ---
@@ -148,7 +158,7 @@ final class LocalEdits {
 
     // --- new items ---
 
-    private Item create(
+    Item create(
             TypeNode parent,
             @Nullable String key,
             @Nullable Item left,
@@ -256,19 +266,11 @@ final class LocalEdits {
                 values.addAll(attributes.values());
                 yield values.iterator();
             }
-            case Prepared.Text _ -> Collections.emptyIterator();
+            case Prepared.Text text -> contents(text.operations()).iterator();
         };
     }
 
     // --- prepared content, depth first ---
-
-    /// One type that is being filled. Each step makes one item and returns the type in it, if that
-    /// must be filled before the next step.
-    private sealed interface Filler {
-        boolean isDone();
-
-        @Nullable TypeNode step();
-    }
 
     private void fill(Filler first) {
         var open = new ArrayDeque<Filler>();
@@ -293,17 +295,14 @@ final class LocalEdits {
                         open.push(new MapFiller(inner, attributes));
                         open.push(new ListFiller(inner, null, null, children));
                     }
-                    case Prepared.Text(String text) -> {
-                        if (!text.isEmpty()) {
-                            insertText(inner, 0, text);
-                        }
-                    }
+                    case Prepared.Text text ->
+                            open.push(new TextFiller(this, inner, text.operations()));
                 }
             }
         }
     }
 
-    private static @Nullable TypeNode typeIn(YValue value) {
+    static @Nullable TypeNode typeIn(YValue value) {
         return value instanceof YValue.Shared(YType type) ? nodeOf(type) : null;
     }
 
@@ -362,10 +361,7 @@ final class LocalEdits {
         @Override
         public @Nullable TypeNode step() {
             Map.Entry<String, YValue> entry = entries.next();
-            TypeNode.Key chain = type.key(entry.getKey());
-            Item left = chain == null ? null : chain.last;
-            create(type, entry.getKey(), left, null, entry.getValue());
-            return typeIn(entry.getValue());
+            return setKey(type, entry.getKey(), entry.getValue());
         }
     }
 }

@@ -51,7 +51,11 @@ final class Placement {
                 item.markDeleted();
                 transaction.deletes.add(item.client.id, item.clock, item.length);
             }
-            case Kind.FORMAT -> parent.formatted = true;
+            case Kind.FORMAT -> {
+                parent.formatted = true;
+                parent.marked = true;
+                parent.searchMarks = null;
+            }
             case Kind.TYPE -> {
                 if (item.content instanceof TypeNode type) {
                     type.item = item;

@@ -28,5 +28,22 @@ sealed interface Prepared {
         }
     }
 
-    record Text(String value) implements Prepared {}
+    /// Calls on a text, with the length that it will have after them.
+    final class Text implements Prepared {
+        private final List<TextOperation> operations = new ArrayList<>();
+        private int length;
+
+        void add(TextOperation operation, int growth) {
+            operations.add(operation);
+            length += growth;
+        }
+
+        List<TextOperation> operations() {
+            return operations;
+        }
+
+        int length() {
+            return length;
+        }
+    }
 }

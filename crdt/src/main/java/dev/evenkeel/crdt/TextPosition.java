@@ -2,27 +2,43 @@ package dev.evenkeel.crdt;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A gap in a text, with the formatting that holds there.
+/// A gap in a text, with the formatting that holds there. It moves to the right.
 final class TextPosition {
 
-    private final Map<String, YValue> attributes = new HashMap<>();
-    private @Nullable Item left;
-    private @Nullable Item right;
-    private int index;
+    @Nullable Item left;
+    @Nullable Item right;
 
-    private TextPosition(@Nullable Item left, @Nullable Item right, int index) {
+    /// The attributes that hold here, in the order in which they began. Empty if nobody asked for
+    /// them.
+    final Map<String, YValue> attributes;
+
+    /// By how much the place lies before the one that was asked for, because that was in the middle
+    /// of a surrogate pair: 0 or 1.
+    final int snapped;
+
+    private TextPosition(
+            @Nullable Item left,
+            @Nullable Item right,
+            Map<String, YValue> attributes,
+            int snapped) {
         this.left = left;
         this.right = right;
-        this.index = index;
+        this.attributes = attributes;
+        this.snapped = snapped;
+    }
+
+    static TextPosition start(TypeNode type) {
+        return new TextPosition(null, type.start, new LinkedHashMap<>(), 0);
     }
 
     /// Finds an index, splitting the text there. Where that would cut a surrogate pair it is the
     /// start of the pair.
-    static TextPosition find(TypeNode type, int wanted, LocalEdits edits) {
+    ///
+    /// @param exactly whether the formatting is needed even in a text that Yjs takes for plain
+    static TextPosition find(TypeNode type, int wanted, LocalEdits edits, boolean exactly) {
         int index = wanted;
         if (index > 0) {
             PositionIndex positions = LocalEdits.index(type);
@@ -32,100 +48,47 @@ final class TextPosition {
                 index--;
             }
         }
-        if (type.formatted) {
-            return walkTo(type, index, edits);
+        if (type.searchMarks != null && !exactly && index > 0) {
+            return type.searchMarks.find(index, edits, wanted - index);
         }
         Item left = edits.itemEndingAt(type, index);
-        return new TextPosition(left, left == null ? type.start : left.right, index);
+        if (left == null) {
+            return new TextPosition(null, type.start, new LinkedHashMap<>(), wanted - index);
+        }
+        Map<String, YValue> attributes =
+                (exactly ? type.marked : type.formatted)
+                        ? LocalEdits.index(type).attributesBefore(left)
+                        : new LinkedHashMap<>();
+        return new TextPosition(left, left.right, attributes, wanted - index);
     }
 
-    /// What formatting holds at a place is only known by going there from the start.
-    private static TextPosition walkTo(TypeNode type, int index, LocalEdits edits) {
-        var position = new TextPosition(null, type.start, index);
-        int rest = index;
-        Item item = type.start;
-        while (item != null && rest > 0) {
-            if (!item.isDeleted()) {
-                if (item.kind == Kind.FORMAT) {
-                    position.apply(item);
-                } else {
-                    if (rest < item.length) {
-                        edits.split(item, rest);
-                    }
-                    rest -= item.length;
-                }
+    /// A position at an item, with no attributes known, that is `count` visible units left of the
+    /// wanted one.
+    static TextPosition from(Item first, int count, LocalEdits edits, int snapped) {
+        var position = new TextPosition(first.left, first, new LinkedHashMap<>(), snapped);
+        int rest = count;
+        for (Item item = first; item != null && rest > 0; item = position.right) {
+            int visible = item.visibleLength();
+            if (rest < visible) {
+                edits.split(item, rest);
+                visible = rest;
             }
-            position.left = item;
-            item = item.right;
+            rest -= visible;
+            position.forward();
         }
-        position.right = item;
         return position;
     }
 
-    /// Moves right over tombstones, and over marks that say what holds here anyway: that is where
-    /// Yjs inserts text.
-    void skipToInsert() {
-        while (right != null && (right.isDeleted() || saysNothingNew(right))) {
-            left = right;
-            right = right.right;
+    /// Moves over the item on the right, if there is one.
+    void forward() {
+        Item item = right;
+        if (item == null) {
+            return;
         }
-    }
-
-    @Nullable Item left() {
-        return left;
-    }
-
-    @Nullable Item right() {
-        return right;
-    }
-
-    int index() {
-        return index;
-    }
-
-    private void apply(Item mark) {
-        if (mark.content instanceof FormatContent(String key, Literal literal)) {
-            YValue value = literal.value();
-            if (value instanceof YValue.Null) {
-                attributes.remove(key);
-            } else {
-                attributes.put(key, value);
-            }
+        if (!item.isDeleted() && item.content instanceof FormatContent mark) {
+            mark.applyTo(attributes);
         }
-    }
-
-    private boolean saysNothingNew(Item item) {
-        return item.content instanceof FormatContent(String key, Literal value)
-                && isSame(attributes.getOrDefault(key, YValue.NULL), value.value());
-    }
-
-    /// Equality as Yjs has it: objects by their members, members that are objects never.
-    private static boolean isSame(YValue a, YValue b) {
-        return switch (a) {
-            case YValue.Obj(Map<String, YValue> left) ->
-                    b instanceof YValue.Obj(Map<String, YValue> right)
-                            && left.keySet().equals(right.keySet())
-                            && left.entrySet().stream()
-                                    .allMatch(
-                                            member ->
-                                                    isSameScalar(
-                                                            member.getValue(),
-                                                            right.get(member.getKey())));
-            case YValue.Arr(List<YValue> left) -> {
-                if (!(b instanceof YValue.Arr(List<YValue> right)) || left.size() != right.size()) {
-                    yield false;
-                }
-                boolean same = true;
-                for (int i = 0; i < left.size(); i++) {
-                    same &= isSameScalar(left.get(i), right.get(i));
-                }
-                yield same;
-            }
-            default -> isSameScalar(a, b);
-        };
-    }
-
-    private static boolean isSameScalar(YValue a, @Nullable YValue b) {
-        return !(a instanceof YValue.Obj || a instanceof YValue.Arr) && a.equals(b);
+        left = item;
+        right = item.right;
     }
 }

@@ -51,7 +51,7 @@ public final class Transaction {
         this.origin = origin;
         this.place = place;
         this.tracking = tracking;
-        if (tracking) {
+        if (tracking || doc.cleansFormatting()) {
             deletes.keepOrder();
         }
     }
@@ -432,12 +432,25 @@ public final class Transaction {
         }
     }
 
+    /// Whether others may have left format marks in a text that say nothing.
+    boolean needsFormatCleanup() {
+        if (local) {
+            return false;
+        }
+        for (Change change : changes) {
+            if (change.type.formatted && change.type.isText() && change.isLive()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void markDeleted(Item item) {
-        if (!item.hasKey() && item.isCountable()) {
+        if (!item.hasKey() && (item.isCountable() || item.kind == Kind.FORMAT)) {
             if (item.parent.index != null) {
                 item.parent.index.deleted(item);
             }
-            item.parent.length -= item.length;
+            item.parent.length -= item.visibleLength();
         }
         if (item.content instanceof DocContent document) {
             doc.subdocuments.deleted(this, document);

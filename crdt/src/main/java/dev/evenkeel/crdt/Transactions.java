@@ -225,6 +225,9 @@ final class Transactions {
             callObservers(changes, failures);
         }
         tell(after, transaction, failures);
+        if (failure == null && doc.cleansFormatting() && transaction.needsFormatCleanup()) {
+            guardAll(() -> FormatCleanup.after(transaction, deleted));
+        }
         transaction.close();
         if (failure != null) {
             return;

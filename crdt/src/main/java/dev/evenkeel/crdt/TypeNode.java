@@ -48,6 +48,12 @@ final class TypeNode implements Content {
     /// Whether a format mark was integrated since the type is typed.
     boolean formatted;
 
+    /// Whether a format mark was ever integrated.
+    boolean marked;
+
+    /// What Yjs has for an index while it takes a text with marks for a plain one.
+    @Nullable SearchMarks searchMarks;
+
     @Nullable PositionIndex index;
     @Nullable Observers observers;
 
@@ -132,6 +138,9 @@ final class TypeNode implements Content {
             type = wanted;
             // Yjs forgets it when it types a root, and where text is inserted depends on it.
             formatted = false;
+            if (marked && (wanted == TEXT || wanted == XML_TEXT)) {
+                searchMarks = new SearchMarks(this);
+            }
         } else if (type != wanted) {
             throw new IllegalStateException(
                     "root " + rootName + " is of type " + type + " and not " + wanted);
@@ -185,6 +194,10 @@ final class TypeNode implements Content {
             before += other.visibleLength();
         }
         return before;
+    }
+
+    boolean isText() {
+        return type == TEXT || type == XML_TEXT;
     }
 
     boolean isInDeletedItem() {

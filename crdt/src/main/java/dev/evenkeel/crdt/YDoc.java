@@ -45,6 +45,7 @@ public final class YDoc implements AutoCloseable {
     private final Transactions transactions = new Transactions(this);
     private final PendingStore pending = new PendingStore();
     private final boolean gc;
+    private final boolean formattingCleanup;
     private final Limits limits;
     private long clientId;
 
@@ -60,6 +61,7 @@ public final class YDoc implements AutoCloseable {
     private YDoc(Builder builder) {
         this.clientId = builder.clientId == null ? randomClientId() : builder.clientId;
         this.gc = builder.gc;
+        this.formattingCleanup = builder.formattingCleanup;
         this.limits = builder.limits;
         this.guid = builder.guid;
         this.collectionId = builder.collectionId;
@@ -86,6 +88,7 @@ public final class YDoc implements AutoCloseable {
     public static final class Builder {
         private @Nullable Long clientId;
         private boolean gc = true;
+        private boolean formattingCleanup = true;
         private Limits limits = Limits.DEFAULT;
         private @Nullable String guid;
         private @Nullable String collectionId;
@@ -109,6 +112,14 @@ public final class YDoc implements AutoCloseable {
 
         public Builder limits(Limits most) {
             limits = most;
+            return this;
+        }
+
+        /// Whether the document deletes format marks that say nothing after it has taken in what
+        /// others did, as every Yjs client does. Only texts that this replica has asked for are
+        /// looked at. A server should not: it would author changes of its own.
+        public Builder formattingCleanup(boolean cleanUp) {
+            formattingCleanup = cleanUp;
             return this;
         }
 
@@ -175,6 +186,10 @@ public final class YDoc implements AutoCloseable {
 
     public boolean gc() {
         return gc;
+    }
+
+    boolean cleansFormatting() {
+        return formattingCleanup;
     }
 
     // --- subdocuments, and being one ---

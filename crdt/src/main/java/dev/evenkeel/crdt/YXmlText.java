@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Utf8;
-
 import java.util.Optional;
 
 /// A text among XML nodes.
@@ -13,8 +11,12 @@ public final class YXmlText extends YText {
 
     /// Prepared to be put into a document; it reads as empty until it is there.
     public static YXmlText of(String text) {
-        var content = new Prepared.Text(Utf8.wellFormed(text));
-        return (YXmlText) TypeNode.prepared(TypeNode.XML_TEXT, content).facade();
+        return (YXmlText) prepared(TypeNode.XML_TEXT, text);
+    }
+
+    @Override
+    public YXmlText copy() {
+        return (YXmlText) super.copy();
     }
 
     /// The next sibling that is not deleted, if there is one and it is a type.

@@ -113,7 +113,8 @@ class ListOrderTest {
     @Test
     void aTypeIsPutInOnceAndUsedOnlyThen() {
         YText text = YText.of("x");
-        assertThatIllegalStateException().isThrownBy(() -> text.insert(0, "y"));
+        YArray other = YArray.of();
+        assertThatIllegalStateException().isThrownBy(() -> other.push(YValue.of(1)));
         array.push(new YValue.Shared(text));
         text.insert(1, "y");
         assertThat(array.get(0)).isEqualTo(new YValue.Shared(text));

@@ -33,7 +33,7 @@ public final class YReplicas implements Replicas {
 
     @Override
     public Replica open(List<Update> history) {
-        YDoc doc = YDoc.builder().limits(Limits.TRUSTED).build();
+        YDoc doc = YDoc.builder().limits(Limits.TRUSTED).formattingCleanup(false).build();
         history.forEach(update -> restore(doc, update));
         return new YReplica(doc, limits);
     }
@@ -53,7 +53,7 @@ public final class YReplicas implements Replicas {
     @Override
     public Update compose(
             Update state, long clientId, Schema schema, List<Change> changes, Mirrors mirrors) {
-        YDoc fork = YDoc.builder().limits(Limits.TRUSTED).build();
+        YDoc fork = YDoc.builder().limits(Limits.TRUSTED).formattingCleanup(false).build();
         restore(fork, state);
         // Afterwards, because a document whose id turns up in what it takes in chooses another.
         fork.clientId(clientId);

@@ -78,12 +78,14 @@ final class Generator {
 
     private final SplittableRandom random;
     private final Profile profile;
+    private final RichGenerator rich;
     private final Map<String, String> roots = new TreeMap<>();
     private final List<Replica> replicas = new ArrayList<>();
 
     private Generator(Profile profile, long seed) {
         this.profile = profile;
         this.random = new SplittableRandom(seed * 31 + profile.ordinal());
+        this.rich = new RichGenerator(random, this::string, profile == Profile.ODD_RICH);
     }
 
     static Schedule schedule(Profile profile, long seed) {
@@ -93,6 +95,12 @@ final class Generator {
     private Schedule schedule() {
         switch (profile) {
             case TEXT, EMOJI -> roots.put("t", "text");
+            case RICH, ODD_RICH, RICH_EMOJI -> {
+                roots.put("t", "text");
+                if (random.nextBoolean()) {
+                    roots.put("m", "map");
+                }
+            }
             case ARRAY -> roots.put("a", "array");
             case CROWD -> {
                 roots.put("a", "array");
@@ -133,7 +141,7 @@ final class Generator {
                 List.copyOf(steps),
                 profile == Profile.LONG ? 9 : 1,
                 tail.size(),
-                profile != Profile.UNALIGNED);
+                profile != Profile.UNALIGNED && profile != Profile.ODD_RICH);
     }
 
     private Schedule crafted() {
@@ -277,6 +285,12 @@ final class Generator {
         return steps;
     }
 
+    private boolean isRich() {
+        return profile == Profile.RICH
+                || profile == Profile.ODD_RICH
+                || profile == Profile.RICH_EMOJI;
+    }
+
     private List<Integer> picks(int most) {
         return random.ints(1 + random.nextInt(most), 0, 1000).boxed().toList();
     }
@@ -309,7 +323,8 @@ final class Generator {
                             string(),
                             key(),
                             values(),
-                            profile == Profile.UNALIGNED));
+                            profile == Profile.UNALIGNED,
+                            isRich() ? rich.edit() : Map.of()));
             a = burst ? a + 1 : random.nextInt(1000);
             if (!burst) {
                 root = root();
@@ -325,7 +340,16 @@ final class Generator {
         List<Object> element = List.of("num", String.valueOf(random.nextInt(100)));
         String letter = String.valueOf((char) ('a' + random.nextInt(26)));
         return new Edit(
-                root(), List.of(), w, random.nextInt(5), 0, letter, "", List.of(element), false);
+                root(),
+                List.of(),
+                w,
+                random.nextInt(5),
+                0,
+                letter,
+                "",
+                List.of(element),
+                false,
+                Map.of());
     }
 
     private String root() {
@@ -345,7 +369,10 @@ final class Generator {
     }
 
     private String string() {
-        boolean pairs = profile == Profile.EMOJI || profile == Profile.UNALIGNED;
+        boolean pairs =
+                profile == Profile.EMOJI
+                        || profile == Profile.RICH_EMOJI
+                        || profile == Profile.UNALIGNED;
         if (pairs || (profile != Profile.XML && random.nextInt(12) == 0)) {
             return EMOJI.get(random.nextInt(EMOJI.size()));
         }
@@ -387,7 +414,12 @@ final class Generator {
 
     private Object shared(int depth) {
         return switch (random.nextInt(3)) {
-            case 0 -> List.of("text", random.nextInt(3) == 0 ? "" : string());
+            case 0 -> {
+                if (isRich()) {
+                    yield rich.prepared(depth);
+                }
+                yield List.of("text", random.nextInt(3) == 0 ? "" : string());
+            }
             case 1 -> {
                 List<Object> elements = new ArrayList<>();
                 for (int i = depth > 1 ? 0 : random.nextInt(4); i > 0; i--) {

@@ -4,7 +4,9 @@ import dev.evenkeel.crdt.oracle.Schedule.Edit;
 import dev.evenkeel.crdt.oracle.Schedule.Step;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -120,6 +122,11 @@ final class Minimiser {
                         e -> with(e, e.path(), e.a(), e.b(), e.s(), e.v().subList(0, 1)),
                         e -> with(e, e.path(), e.a(), e.b(), e.s(), List.of(List.of("num", "1"))));
         for (int i = 0; i < edits.size(); i++) {
+            for (Edit changed : lessRich(edits.get(i))) {
+                List<Edit> others = new ArrayList<>(edits);
+                others.set(i, changed);
+                simpler.add(others);
+            }
             for (UnaryOperator<Edit> change : plainer) {
                 Edit changed = change.apply(edits.get(i));
                 if (!changed.equals(edits.get(i))) {
@@ -133,7 +140,33 @@ final class Minimiser {
     }
 
     private static Edit with(Edit e, List<Integer> path, int a, int b, String s, List<Object> v) {
-        return new Edit(e.root(), path, e.w(), a, b, s, e.k(), v, e.unaligned());
+        return new Edit(e.root(), path, e.w(), a, b, s, e.k(), v, e.unaligned(), e.rich());
+    }
+
+    /// With fewer attributes, and fewer steps of a delta.
+    private static List<Edit> lessRich(Edit e) {
+        List<Edit> simpler = new ArrayList<>();
+        for (String part : List.of("at", "delta")) {
+            if (e.rich().containsKey(part)) {
+                for (List<Object> fewer : shorter(Json.list(e.rich().get(part)))) {
+                    Map<String, Object> rich = new LinkedHashMap<>(e.rich());
+                    rich.put(part, fewer);
+                    simpler.add(
+                            new Edit(
+                                    e.root(),
+                                    e.path(),
+                                    e.w(),
+                                    e.a(),
+                                    e.b(),
+                                    e.s(),
+                                    e.k(),
+                                    e.v(),
+                                    e.unaligned(),
+                                    rich));
+                }
+            }
+        }
+        return simpler;
     }
 
     private static <T> List<List<T>> shorter(List<T> list) {

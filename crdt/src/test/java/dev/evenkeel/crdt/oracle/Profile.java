@@ -26,5 +26,11 @@ enum Profile {
     /// Elements, texts and hooks in each other, in maps and in attributes.
     XML,
     /// Documents in documents, which are loaded, destroyed and replaced.
-    SUBDOCS
+    SUBDOCS,
+    /// Formatted text with embeds, at the top and inside other types, by local edits and deltas.
+    RICH,
+    /// As RICH, with values that do not survive JSON, after which replicas differ.
+    ODD_RICH,
+    /// Formatted text with characters of two units.
+    RICH_EMOJI
 }

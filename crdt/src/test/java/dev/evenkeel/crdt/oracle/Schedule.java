@@ -27,6 +27,8 @@ record Schedule(
     record Replica(long client, boolean gc, boolean foreign) {}
 
     /// One call of a user. What it does depends on the type that `root` and `path` lead to.
+    ///
+    /// @param rich what to do if that is a text, see [RichEdits]; empty for plain typing
     record Edit(
             String root,
             List<Integer> path,
@@ -36,7 +38,8 @@ record Schedule(
             String s,
             String k,
             List<Object> v,
-            boolean unaligned) {}
+            boolean unaligned,
+            Map<String, Object> rich) {}
 
     sealed interface Step {
         /// The replica that does it.
@@ -162,7 +165,8 @@ record Schedule(
                             Json.string(map, "s"),
                             (String) map.getOrDefault("k", ""),
                             Json.list(Json.get(map, "v")),
-                            Json.flag(map, "unaligned", false)));
+                            Json.flag(map, "unaligned", false),
+                            Json.map(map.getOrDefault("rich", Map.of()))));
         }
         return edits;
     }
@@ -273,6 +277,9 @@ record Schedule(
         json.put("v", edit.v());
         if (edit.unaligned()) {
             json.put("unaligned", true);
+        }
+        if (!edit.rich().isEmpty()) {
+            json.put("rich", edit.rich());
         }
         return json;
     }

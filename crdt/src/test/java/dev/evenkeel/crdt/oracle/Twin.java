@@ -101,7 +101,13 @@ final class Twin {
         switch (type) {
             case YXmlText text -> XmlEdits.edit(text, edit);
             case YXmlFragment xml -> XmlEdits.edit(xml, edit, deep);
-            case YText text -> edit(text, edit);
+            case YText text -> {
+                if (edit.rich().isEmpty()) {
+                    edit(text, edit);
+                } else {
+                    RichEdits.edit(text, edit, deep);
+                }
+            }
             case YArray array -> edit(array, edit, deep);
             case YMap map -> {
                 if (edit.w() < 75) {
@@ -116,10 +122,10 @@ final class Twin {
     private static void edit(YText text, Schedule.Edit edit) {
         String s = text.toString();
         if (edit.w() < 60 || s.isEmpty()) {
-            text.insert(snap(s, edit.a() % (s.length() + 1)), edit.s());
+            text.insert(RichEdits.snap(s, edit.a() % (s.length() + 1)), edit.s());
         } else {
-            int from = snap(s, edit.a() % s.length());
-            int to = snap(s, from + 1 + edit.b() % (s.length() - from));
+            int from = RichEdits.snap(s, edit.a() % s.length());
+            int to = RichEdits.snap(s, from + 1 + edit.b() % (s.length() - from));
             if (to > from) {
                 text.delete(from, to - from);
             }
@@ -137,14 +143,6 @@ final class Twin {
         }
     }
 
-    private static int snap(String s, int at) {
-        boolean inside =
-                at > 0
-                        && at < s.length()
-                        && Character.isSurrogatePair(s.charAt(at - 1), s.charAt(at));
-        return inside ? at - 1 : at;
-    }
-
     private static List<YType> children(YType type) {
         List<YValue> values = new ArrayList<>();
         switch (type) {
@@ -154,7 +152,7 @@ final class Twin {
                             .sorted()
                             .forEach(key -> map.get(key).ifPresent(values::add));
             case YXmlFragment xml -> values.addAll(xml.toList());
-            case YText _ -> {}
+            case YText text -> values.addAll(RichEdits.children(text));
         }
         List<YType> children = new ArrayList<>();
         for (YValue value : values) {

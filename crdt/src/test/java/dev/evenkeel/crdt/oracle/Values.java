@@ -37,6 +37,7 @@ final class Values {
             case "arr" -> new YValue.Arr(all(x, deep));
             case "obj" -> new YValue.Obj(members(x, deep));
             case "text" -> deep ? YValue.NULL : new YValue.Shared(YText.of((String) x));
+            case "rtext" -> deep ? YValue.NULL : new YValue.Shared(RichEdits.prepared(x));
             case "array" ->
                     deep
                             ? YValue.NULL
@@ -70,7 +71,7 @@ final class Values {
         return switch (type) {
             case YArray array -> canonical(array.toJson());
             case YMap map -> canonical(map.toJson());
-            case YText text -> quote(text.toString());
+            case YText text -> RichEdits.canonical(text);
             case YXmlFragment xml -> canonical(xml.toJson());
         };
     }
@@ -121,7 +122,7 @@ final class Values {
         return String.format("#%016x", Double.doubleToRawLongBits(d));
     }
 
-    private static String quote(String s) {
+    static String quote(String s) {
         StringBuilder out = new StringBuilder("\"");
         for (int i = 0; i < s.length(); i++) {
             char c = s.charAt(i);
