@@ -140,7 +140,7 @@ final class StoreCheck {
             }
             assertThat(entry.state).as("state of client " + entry.id).isEqualTo(clock);
         }
-        assertThat(doc.subdocuments).as("subdocuments").isEqualTo(subdocuments);
+        assertThat(doc.subdocuments.items).as("subdocuments").isEqualTo(subdocuments);
         assertThat(linked.size()).as("nothing in lists that is not stored").isEqualTo(items);
     }
 }
