@@ -5,6 +5,8 @@ import dev.evenkeel.crdt.protocol.AwarenessLimits;
 import dev.evenkeel.crdt.protocol.AwarenessUpdate;
 import dev.evenkeel.crdt.protocol.MalformedMessageException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +140,7 @@ record AwarenessSchedule(List<Object> clients, List<List<Object>> steps) {
         }
     }
 
-    private static boolean isAsStringifyWritesIt(@org.jspecify.annotations.Nullable String state) {
+    private static boolean isAsStringifyWritesIt(@Nullable String state) {
         return state == null || YValue.jsonText(YValue.ofJsonText(state)).equals(state);
     }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Runs an [AwarenessSchedule] on our instances and tells it as `tools/protocol.mjs` does: per step
@@ -164,10 +163,5 @@ final class AwarenessTwins {
             }
         }
         return "";
-    }
-
-    /// All the lines of y-protocols, for looking at.
-    static Map<String, Object> asked(Peer peer, AwarenessSchedule schedule) {
-        return peer.ask(schedule.toJson());
     }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.crdt.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.crdt.Update;
 import dev.evenkeel.crdt.protocol.AwarenessLimits;
 import dev.evenkeel.crdt.protocol.AwarenessUpdate;
 import dev.evenkeel.crdt.protocol.MalformedMessageException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -155,8 +157,7 @@ final class ProtocolFuzzTest {
                         case 4 ->
                                 new Message.Sync(
                                         new SyncMessage.Step1(
-                                                dev.evenkeel.crdt.Update.stateVectorOf(
-                                                        Mutations.valid(random))));
+                                                Update.stateVectorOf(Mutations.valid(random))));
                         default ->
                                 new Message.States(
                                         new AwarenessUpdate(
@@ -195,7 +196,7 @@ final class ProtocolFuzzTest {
     /// A number is made longer, or huge.
     private static byte[] inflated(byte[] frame, int at, int by) {
         byte[] more = new byte[by];
-        java.util.Arrays.fill(more, (byte) 0xff);
+        Arrays.fill(more, (byte) 0xff);
         return spliced(frame, at, at, more);
     }
 }
