@@ -309,14 +309,14 @@ class LimitsTest {
             assertRefused(doc, some(7, 1), "limit-subdocuments");
             apply(doc, waiting);
             apply(doc, new Crafts().client(6, 0).text(root(), "x").subdocument(root()));
-            assertThat(doc.subdocuments).isEqualTo(2);
+            assertThat(doc.subdocuments.items).isEqualTo(2);
         }
 
         @Test
         void whatTheUpdateDeletesDoesNotCount() {
             YDoc doc = held(Limits.DEFAULT.withSubdocuments(1));
             apply(doc, some(5, 3).deleted(5, 0, 2));
-            assertThat(doc.subdocuments).isEqualTo(1);
+            assertThat(doc.subdocuments.items).isEqualTo(1);
         }
 
         @Test

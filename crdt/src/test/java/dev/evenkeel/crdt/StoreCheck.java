@@ -141,6 +141,7 @@ final class StoreCheck {
             assertThat(entry.state).as("state of client " + entry.id).isEqualTo(clock);
         }
         assertThat(doc.subdocuments.items).as("subdocuments").isEqualTo(subdocuments);
+        assertThat(doc.subdocuments()).as("known subdocuments").hasSize(subdocuments);
         assertThat(linked.size()).as("nothing in lists that is not stored").isEqualTo(items);
     }
 }
