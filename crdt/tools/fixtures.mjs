@@ -1,11 +1,11 @@
 // Writes the checked-in fixtures: what npm yjs does, step by step. `--check` compares instead of writing.
 
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as Y from 'yjs'
-import { hex, line, run, unhex } from './schedule.mjs'
+import { toV2 } from './formats.mjs'
+import { digest, hex, line, run, unhex } from './schedule.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const target = join(here, '..', 'src', 'test', 'resources', 'fixtures')
@@ -36,8 +36,8 @@ const scenario = (group, name, about, schedule, { digests = false } = {}) => {
   const expected = run(full).map(fields => {
     const { events, vector, sent } = fields
     const body = digests
-      ? { md5: createHash('md5').update(line(fields)).digest('hex') }
-      : { ev: fields.ev, x: fields.x, st: fields.st, sv: fields.sv, pm: fields.pm, pd: fields.pd, js: fields.js }
+      ? { md5: digest(line(fields)) }
+      : { ev: fields.ev, e2: fields.e2, x: fields.x, st: fields.st, s2: fields.s2, sv: fields.sv, pm: fields.pm, pd: fields.pd, js: fields.js }
     return { ...body, ...(events ? { events, vector } : {}), ...(sent !== undefined ? { sent } : {}) }
   })
   put(group, name, { about, schedule: full, expected })
@@ -219,6 +219,41 @@ for (const gc of [true, false]) {
     ]
   })
 }
+
+// ---------------------------------------------------------------- format V2
+
+const applyV2 = (r, update) => ({ op: 'apply-v2', r, hex: typeof update === 'string' ? update.replaceAll(' ', '') : hex(update) })
+for (const [name, make] of Object.entries(kinds)) {
+  const doc = new Y.Doc()
+  doc.clientID = 5
+  const updates = []
+  doc.on('updateV2', u => updates.push(u))
+  doc.transact(() => make(doc))
+  doc.transact(() => clear(doc))
+  const whole = Y.mergeUpdatesV2(updates)
+  scenario('v2', name, `${name} comes in format V2: in two pieces, in one, and the wrong way round`, {
+    replicas: [{ client: 1 }, { client: 2, gc: false }, { client: 3 }], roots: {},
+    steps: [applyV2(0, updates[0]), applyV2(0, updates[1]), applyV2(1, whole), applyV2(2, updates[1]), applyV2(2, updates[0])]
+  })
+}
+scenario('v2', 'json', 'legacy JSON content in format V2', { replicas: one(), roots: { a: 'array' }, steps: [applyV2(0, toV2(unhex(legacyJson.replaceAll(' ', '')))), tx(0, insV('a', 2, [str('X')])), tx(0, del('a', 0, 2))] })
+scenario('v2', 'only-any-can-say', 'embeds and marks with values that JSON does not have keep them in format V2', {
+  replicas: [{ client: 1 }, { client: 2 }], roots: {},
+  steps: (() => {
+    const doc = new Y.Doc()
+    doc.clientID = 5
+    const text = doc.getText('k')
+    text.insert(0, 'ab')
+    text.insertEmbed(1, { p: undefined, q: -0, r: NaN, s: [undefined, Infinity], u: new Uint8Array([1, 255]), e: '\ud83d' })
+    text.format(0, 1, { size: -0, big: 1e21, wide: 2 ** 31, list: [0.1, { x: undefined }] })
+    const state = Y.encodeStateAsUpdateV2(doc)
+    return [applyV2(0, state), applyV2(1, Y.diffUpdateV2(state, unhex('010501'))), applyV2(1, state)]
+  })()
+})
+scenario('v2', 'numbered-keys', 'a number stands for the key that was first written with it', {
+  replicas: one(), roots: {},
+  steps: [applyV2(0, '00 03 00 02 42 02 41 01 02 00 02 00 03 06 00 86 0b 07 74626f6c64656d 01 04 02 01 01 00 00 01 03 00 78 78 7e 00')]
+})
 
 // ---------------------------------------------------------------- surrogate pairs
 
@@ -461,9 +496,47 @@ const refused = {
   'client-beyond-53-bits': '01 01 ff ff ff ff ff ff ff 1f 00 04 01 01 74 01 61 00',
   'number-of-twelve-bytes': '01 01 80 80 80 80 80 80 80 80 80 80 80 01 00 04 01 01 74 01 61 00'
 }
+const abcV2 = '00 00 01 01 00 00 01 04 07 04 74616263 01 03 01 01 00 00 01 01 00 00'
+const refusedV2 = {
+  nothing: '',
+  'trailing-byte': abcV2 + '00',
+  truncated: abcV2.slice(0, -6),
+  'no-clients': '00 00 00 00 00 00 01 04 07 04 74616263 01 03 01 01 00 00 01 01 00 00',
+  'client-too-many': '00 00 02 41 00 00 00 01 04 07 04 74616263 01 03 01 01 00 00 01 01 00 00',
+  'no-info': '00 00 01 01 00 00 00 01 00 00 00 00 01 05 00 00',
+  'no-lengths': '00 00 01 01 00 00 01 00 01 00 00 00 00 01 01 00 00',
+  'text-too-long': '00 00 01 01 00 00 01 04 08 05 7461626364 01 03 01 01 00 00 01 01 00 00',
+  'text-too-short': '00 00 01 01 00 00 01 04 07 04 74616263 01 04 01 01 00 00 01 01 00 00',
+  'utf8-cut': '00 00 01 01 00 00 01 04 07 04 7461c328 01 03 01 01 00 00 01 01 00 00',
+  'string-length-zero': '00 00 01 01 00 00 01 04 04 01 74 01 00 01 01 00 00 01 01 00 00',
+  'gc-length-zero': '00 00 01 01 00 00 01 00 01 00 00 00 01 00 01 01 00 00',
+  'gc-length-beyond-clock': '00 00 01 01 00 00 01 00 01 00 00 00 08 bf ff ff ff ff ff ff 1f 01 01 00 00',
+  'gc-with-flags': '00 00 01 01 00 00 01 80 01 00 00 00 01 01 01 01 00 00',
+  'origin-is-itself': '00 00 02 41 00 01 00 00 01 84 03 01 61 01 00 00 00 01 01 00 00',
+  'content-11': '00 00 01 01 00 00 01 0b 03 01 74 01 01 01 00 00 01 01 00 00',
+  'type-7': '00 00 01 01 00 00 01 07 03 01 74 01 01 01 01 07 00 01 01 00 00',
+  'any-tag-unknown': '00 00 01 01 00 00 01 08 03 01 61 01 01 01 00 01 01 01 01 00 70 00',
+  'any-count-without-values': '00 00 01 01 00 00 01 08 03 01 61 01 01 01 00 02 bf 7f 01 01 00 7e 00',
+  'client-twice': '00 00 02 41 00 00 00 01 00 01 00 00 00 02 41 00 02 01 00 01 01 00',
+  'client-count-without-clients': '00 00 00 00 00 00 01 00 00 00 00 ff ff ff ff 0f 00',
+  'range-count-without-ranges': '00 00 00 00 00 00 01 00 00 00 00 00 01 05 ff ff ff ff 07',
+  'range-beyond-clock': '00 00 00 00 00 00 01 00 00 00 00 00 01 05 01 ff ff ff ff 07 01'
+}
+// Ten million structs in a few bytes: yjs takes them all, and a quarter of a minute.
+const bombV2 = '00 00 01 01 00 00 01 00 01 00 00 00 05 41 fe ac e2 04 01 80 ad e2 04 00 00'
 {
   const quiet = console.warn
   console.warn = () => {}
+  put('malformed', 'updates-v2', [{ name: 'ten-million-structs', yjs: 'not tried', hex: bombV2.replaceAll(' ', '') }].concat(Object.entries(refusedV2).map(([name, text]) => {
+    const bytes = text.replaceAll(' ', '')
+    let yjs = 'accepts'
+    try {
+      Y.applyUpdateV2(new Y.Doc(), unhex(bytes))
+    } catch (error) {
+      yjs = `throws ${error.constructor.name}`
+    }
+    return { name, yjs, hex: bytes }
+  })))
   put('malformed', 'updates', Object.entries(refused).map(([name, text]) => {
     const bytes = text.replaceAll(' ', '')
     let yjs = 'accepts'

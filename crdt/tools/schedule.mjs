@@ -7,6 +7,7 @@
 
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
+import { doclessV2, sorted, toV2 } from './formats.mjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
 import { canonicalText, editText, preparedText } from './rich.mjs'
@@ -118,6 +119,8 @@ class Replica {
     this.inbox = []
     this.told = []
     this.subdocs = new Subdocs(this.doc)
+    this.told2 = []
+    this.doc.on('updateV2', update => this.told2.push(digest(update)))
     this.doc.on('update', (update, _origin, _doc, transaction) => {
       this.events.push(update)
       this.told.push((transaction.local ? 'L' : 'R') + hex(update))
@@ -235,6 +238,7 @@ class Replica {
     const missing = store.pendingStructs === null ? [] : [...store.pendingStructs.missing.entries()]
     return {
       st: whole ? hex(Y.encodeStateAsUpdate(this.doc)) : '',
+      s2: whole ? digest(Y.encodeStateAsUpdateV2(this.doc)) : '',
       sv: hex(Y.encodeStateVector(this.doc)),
       pm: missing.sort((x, y) => x[0] - y[0]).map(([client, clock]) => `${client}:${clock}`).join(','),
       pd: store.pendingDs === null ? '0' : '1',
@@ -256,7 +260,7 @@ const take = (list, picks, keep) => {
   return taken
 }
 
-export const line = f => `ev=${f.ev}|x=${f.x}|st=${f.st}|sv=${f.sv}|pm=${f.pm}|pd=${f.pd}|js=${f.js}`
+export const line = f => `ev=${f.ev}|e2=${f.e2}|x=${f.x}|st=${f.st}|s2=${f.s2}|sv=${f.sv}|pm=${f.pm}|pd=${f.pd}|js=${f.js}`
 
 /**
  * @param {any} schedule
@@ -274,6 +278,10 @@ export const run = (schedule, say = () => {}) => {
     const apply = bytes => {
       tell(`Y.applyUpdate(docs[${step.r}], unhex('${hex(bytes)}'))`)
       Y.applyUpdate(r.doc, bytes)
+    }
+    const applyV2 = bytes => {
+      tell(`Y.applyUpdateV2(docs[${step.r}], unhex('${hex(bytes)}'))`)
+      Y.applyUpdateV2(r.doc, bytes)
     }
     switch (step.op) {
       case 'type':
@@ -300,6 +308,9 @@ export const run = (schedule, say = () => {}) => {
         if (list.length === 0) break
         switch (step.mode) {
           case 'each': list.forEach(apply); break
+          case 'each-v2': list.map(toV2).forEach(applyV2); break
+          case 'merge-v2': applyV2(Y.mergeUpdatesV2(list.map(toV2))); break
+          case 'diff-v2': applyV2(Y.diffUpdateV2(Y.mergeUpdatesV2(list.map(toV2)), Y.encodeStateVector(r.doc))); break
           case 'tx': r.doc.transact(() => list.forEach(apply)); break
           case 'merge': {
             const merged = Y.mergeUpdates(list)
@@ -324,9 +335,12 @@ export const run = (schedule, say = () => {}) => {
           ? Y.encodeStateAsUpdate(from)
           : step.via === 'diff'
             ? Y.diffUpdate(Y.encodeStateAsUpdate(from), vector)
-            : Y.encodeStateAsUpdate(from, vector)
+            : step.via === 'v2'
+              ? Y.encodeStateAsUpdateV2(from, vector)
+              : Y.encodeStateAsUpdate(from, vector)
         x.push(hex(sent))
-        apply(sent)
+        if (step.via === 'v2') applyV2(sent)
+        else apply(sent)
         break
       }
       case 'docless': {
@@ -334,20 +348,23 @@ export const run = (schedule, say = () => {}) => {
         const merged = Y.mergeUpdates(list)
         const half = list.length >> 1
         x.push(hex(merged), hex(Y.encodeStateVectorFromUpdate(merged)), hex(Y.diffUpdate(merged, Y.encodeStateVector(r.doc))),
-          hex(Y.mergeUpdates([Y.mergeUpdates(list.slice(0, half)), Y.mergeUpdates(list.slice(half))])))
+          hex(Y.mergeUpdates([Y.mergeUpdates(list.slice(0, half)), Y.mergeUpdates(list.slice(half))])),
+          digest(doclessV2(list, Y.encodeStateVector(r.doc))))
         tell(`Y.mergeUpdates([${list.map(u => `unhex('${hex(u)}')`).join(', ')}])`)
         break
       }
       case 'apply': apply(unhex(step.hex)); break
-      case 'merge': x.push(hex(Y.mergeUpdates(step.hex.map(unhex)))); break
-      case 'diff': x.push(hex(Y.diffUpdate(unhex(step.hex), unhex(step.sv)))); break
-      case 'svof': x.push(hex(Y.encodeStateVectorFromUpdate(unhex(step.hex)))); break
-      case 'encode': x.push(hex(Y.encodeStateAsUpdate(r.doc, unhex(step.sv)))); break
+      case 'apply-v2': applyV2(unhex(step.hex)); break
+      case 'merge': x.push(hex(Y.mergeUpdates(step.hex.map(unhex))), hex(Y.mergeUpdatesV2(step.hex.map(u => toV2(sorted(unhex(u))))))); break
+      case 'diff': x.push(hex(Y.diffUpdate(unhex(step.hex), unhex(step.sv))), hex(Y.diffUpdateV2(toV2(unhex(step.hex)), unhex(step.sv)))); break
+      case 'svof': x.push(hex(Y.encodeStateVectorFromUpdate(unhex(step.hex))), hex(Y.encodeStateVectorFromUpdateV2(toV2(unhex(step.hex))))); break
+      case 'encode': x.push(hex(Y.encodeStateAsUpdate(r.doc, unhex(step.sv))), hex(Y.encodeStateAsUpdateV2(r.doc, unhex(step.sv)))); break
       default: throw new Error('unknown step ' + step.op)
     }
-    const { events, told } = r
+    const { events, told, told2 } = r
     r.events = []
     r.told = []
+    r.told2 = []
     log.push(...events)
     replicas.forEach((other, i) => { if (i !== step.r) other.inbox.push(...events) })
     if (r.foreign) {
@@ -357,11 +374,11 @@ export const run = (schedule, say = () => {}) => {
     if (step.op === 'sync' && replicas[step.from].foreign) extra.sent = x[0]
     // Large documents are encoded only now and then, and at the end.
     const whole = number % (schedule.every ?? 1) === 0 || number >= schedule.steps.length - replicas.length
-    return { ev: told.join(','), x: x.join(','), ...r.state(whole), ...extra }
+    return { ev: told.join(','), e2: told2.join(','), x: x.join(','), ...r.state(whole), ...extra }
   })
 }
 
-const digest = text => createHash('md5').update(text).digest('hex')
+export const digest = text => createHash('md5').update(text).digest('hex')
 
 /** The answer to one schedule: digests of the lines, or the lines and a readable trace if it asks for them. */
 export const answer = schedule => {

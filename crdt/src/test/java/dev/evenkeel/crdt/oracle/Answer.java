@@ -37,13 +37,9 @@ record Answer(
         } else {
             line =
                     Line.of(
-                            Json.string(json, "ev"),
-                            Json.string(json, "x"),
-                            Json.string(json, "st"),
-                            Json.string(json, "sv"),
-                            Json.string(json, "pm"),
-                            Json.string(json, "pd"),
-                            Json.string(json, "js"));
+                            Line.FIELDS.stream()
+                                    .map(field -> Json.string(json, field))
+                                    .toArray(String[]::new));
         }
         return new Answer(
                 line,

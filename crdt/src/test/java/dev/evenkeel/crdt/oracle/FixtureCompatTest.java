@@ -56,6 +56,23 @@ final class FixtureCompatTest {
         assertThat(doc.pending().isEmpty()).isTrue();
     }
 
+    static List<Fixtures.Refused> everyMalformedUpdateOfVersion2() {
+        return Fixtures.refusedV2();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyMalformedUpdateOfVersion2")
+    void aMalformedUpdateOfVersion2IsRefusedAndLeavesNoTrace(Fixtures.Refused refused) {
+        YDoc doc = YDoc.create(9);
+        doc.getText("t").insert(0, "before");
+        byte[] before = doc.encodeStateAsUpdateV2();
+        assertThatThrownBy(() -> doc.applyUpdateV2(refused.update()))
+                .isInstanceOf(MalformedUpdateException.class);
+        assertThat(doc.encodeStateAsUpdateV2()).isEqualTo(before);
+        assertThat(doc.rootNames()).containsExactly("t");
+        assertThat(doc.pending().isEmpty()).isTrue();
+    }
+
     @Test
     void everyGroupIsThere() {
         assertThat(everyCase())
@@ -69,6 +86,7 @@ final class FixtureCompatTest {
                         "pending",
                         "winners",
                         "nested",
-                        "docless");
+                        "docless",
+                        "v2");
     }
 }

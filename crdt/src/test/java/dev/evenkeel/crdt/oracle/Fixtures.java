@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,8 +34,16 @@ final class Fixtures {
     }
 
     static List<Refused> refused() {
+        return refused("malformed/updates.json");
+    }
+
+    static List<Refused> refusedV2() {
+        return refused("malformed/updates-v2.json");
+    }
+
+    private static List<Refused> refused(String file) {
         try {
-            String text = Files.readString(root().resolve("malformed/updates.json"));
+            String text = Files.readString(root().resolve(file));
             return Json.list(Json.get(Json.parse(text), "updates")).stream()
                     .map(Json::map)
                     .map(
@@ -80,6 +89,22 @@ final class Fixtures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Every different update of format V2 that is delivered to somebody in any fixture, and many
+    /// that are not.
+    static List<byte[]> updatesV2() {
+        Set<String> updates = new LinkedHashSet<>();
+        for (Fixture fixture : all()) {
+            for (Schedule.Step step : fixture.schedule().steps()) {
+                if (step instanceof Schedule.ApplyV2(int _, String hex)) {
+                    updates.add(hex);
+                }
+            }
+        }
+        List<byte[]> all = new ArrayList<>(updates.stream().map(Line::bytes).toList());
+        updates().forEach(update -> all.add(Docless.toV2(update)));
+        return all;
     }
 
     /// Every different update that is delivered to somebody in any fixture.

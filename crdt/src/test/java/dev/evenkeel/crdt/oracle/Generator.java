@@ -227,10 +227,13 @@ final class Generator {
 
     private Step receive(int r, boolean scattered) {
         String mode =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(12)) {
                     case 0, 1 -> "merge";
                     case 2 -> "diff";
                     case 3 -> "tx";
+                    case 4 -> "merge-v2";
+                    case 5 -> "diff-v2";
+                    case 6, 7 -> "each-v2";
                     default -> "each";
                 };
         boolean again = random.nextInt(10) == 0;
@@ -248,9 +251,10 @@ final class Generator {
         return new Schedule.Sync(
                 to,
                 other,
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> "full";
                     case 1 -> "diff";
+                    case 2 -> "v2";
                     default -> "doc";
                 });
     }

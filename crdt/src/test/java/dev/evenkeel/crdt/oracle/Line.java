@@ -9,16 +9,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// One step of a schedule as text: events (`ev`), results of functions that need no document (`x`),
-/// state (`st`), state vector (`sv`), what is missing (`pm`), whether deletions wait (`pd`) and
-/// content (`js`).
+/// One step of a schedule as text: events (`ev`), digests of them in format V2 (`e2`), results of
+/// functions that need no document (`x`), state (`st`), its digest in format V2 (`s2`), state
+/// vector (`sv`), what is missing (`pm`), whether deletions wait (`pd`) and content (`js`).
 final class Line {
 
     private Line() {}
 
-    static String of(String ev, String x, String st, String sv, String pm, String pd, String js) {
-        return "ev=" + ev + "|x=" + x + "|st=" + st + "|sv=" + sv + "|pm=" + pm + "|pd=" + pd
-                + "|js=" + js;
+    static final List<String> FIELDS = List.of("ev", "e2", "x", "st", "s2", "sv", "pm", "pd", "js");
+
+    /// @param values in the order of [#FIELDS]
+    static String of(String... values) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            line.append(i == 0 ? "" : "|").append(FIELDS.get(i)).append('=').append(values[i]);
+        }
+        return line.toString();
     }
 
     static String hex(byte[] bytes) {
@@ -34,9 +40,12 @@ final class Line {
     }
 
     static String digest(String line) {
+        return digest(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String digest(byte[] bytes) {
         try {
-            return hex(
-                    MessageDigest.getInstance("MD5").digest(line.getBytes(StandardCharsets.UTF_8)));
+            return hex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

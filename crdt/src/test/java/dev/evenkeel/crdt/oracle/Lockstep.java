@@ -123,7 +123,12 @@ final class Lockstep {
 
     private void give(int r, Twin twin, byte[] update) {
         lives.get(r).add(new Schedule.Apply(0, Line.hex(update)));
-        twin.apply(update);
+        twin.apply(update, false);
+    }
+
+    private void giveV2(int r, Twin twin, byte[] update) {
+        lives.get(r).add(new Schedule.ApplyV2(0, Line.hex(update)));
+        twin.apply(update, true);
     }
 
     private List<byte[]> step(Schedule.Step step, Answer answer) {
@@ -159,18 +164,29 @@ final class Lockstep {
                             extra);
             case Schedule.Apply(int r, String hex) ->
                     twin.ifPresent(t -> give(r, t, Line.bytes(hex)));
-            case Schedule.Merge(int _, List<String> hex) ->
-                    extra.add(Update.merge(hex.stream().map(Line::bytes).toList()));
-            case Schedule.Diff(int _, String hex, String sv) ->
-                    extra.add(Update.diff(Line.bytes(hex), StateVector.decode(Line.bytes(sv))));
-            case Schedule.VectorOf(int _, String hex) ->
-                    extra.add(Update.stateVectorOf(Line.bytes(hex)).encode());
+            case Schedule.ApplyV2(int r, String hex) ->
+                    twin.ifPresent(t -> giveV2(r, t, Line.bytes(hex)));
+            case Schedule.Merge(int _, List<String> hex) -> {
+                List<byte[]> list = hex.stream().map(Line::bytes).toList();
+                extra.add(Update.merge(list));
+                extra.add(Update.mergeV2(list.stream().map(Docless::toV2).toList()));
+            }
+            case Schedule.Diff(int _, String hex, String sv) -> {
+                StateVector vector = StateVector.decode(Line.bytes(sv));
+                extra.add(Update.diff(Line.bytes(hex), vector));
+                extra.add(Update.diffV2(Docless.toV2(Line.bytes(hex)), vector));
+            }
+            case Schedule.VectorOf(int _, String hex) -> {
+                extra.add(Update.stateVectorOf(Line.bytes(hex)).encode());
+                extra.add(Update.stateVectorOfV2(Docless.toV2(Line.bytes(hex))).encode());
+            }
             case Schedule.Encode(int _, String sv) ->
                     twin.ifPresent(
-                            t ->
-                                    extra.add(
-                                            t.doc.encodeStateAsUpdate(
-                                                    StateVector.decode(Line.bytes(sv)))));
+                            t -> {
+                                StateVector vector = StateVector.decode(Line.bytes(sv));
+                                extra.add(t.doc.encodeStateAsUpdate(vector));
+                                extra.add(t.doc.encodeStateAsUpdateV2(vector));
+                            });
         }
         return extra;
     }
@@ -188,6 +204,10 @@ final class Lockstep {
         switch (step.mode()) {
             case "each" -> list.forEach(update -> give(step.r(), t, update));
             case "tx" -> t.applyTogether(list);
+            case "each-v2" -> list.forEach(update -> giveV2(step.r(), t, Docless.toV2(update)));
+            case "merge-v2" -> giveV2(step.r(), t, Docless.mergedV2(list));
+            case "diff-v2" ->
+                    giveV2(step.r(), t, Update.diffV2(Docless.mergedV2(list), t.doc.stateVector()));
             case "merge" -> {
                 byte[] merged = Update.merge(list);
                 if (list.size() > 1) {
@@ -215,11 +235,16 @@ final class Lockstep {
                                             case "diff" ->
                                                     Update.diff(
                                                             from.doc.encodeStateAsUpdate(), vector);
+                                            case "v2" -> from.doc.encodeStateAsUpdateV2(vector);
                                             default -> from.doc.encodeStateAsUpdate(vector);
                                         })
                         .orElseGet(() -> Line.bytes(answer.sent()));
         extra.add(sent);
-        give(step.r(), to, sent);
+        if (step.via().equals("v2")) {
+            giveV2(step.r(), to, sent);
+        } else {
+            give(step.r(), to, sent);
+        }
     }
 
     private static void docless(List<byte[]> list, StateVector target, List<byte[]> extra) {
@@ -233,6 +258,7 @@ final class Lockstep {
                         List.of(
                                 Update.merge(list.subList(0, half)),
                                 Update.merge(list.subList(half, list.size())))));
+        extra.add(Line.bytes(Line.digest(Docless.everything(list, target))));
     }
 
     private static List<byte[]> take(List<byte[]> list, List<Integer> picks, boolean keep) {

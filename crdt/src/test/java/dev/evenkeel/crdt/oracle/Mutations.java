@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
 /// Valid updates of the fixtures, broken in one to three places.
 final class Mutations {
 
-    private static final List<byte[]> CORPUS = Fixtures.updates();
+    private static final List<byte[]> V1 = Fixtures.updates();
+    private static final List<byte[]> V2 = Fixtures.updatesV2();
     private static final List<String> NUMBERS =
             List.of(
                     "ffffffff0f",
@@ -20,18 +21,34 @@ final class Mutations {
     private Mutations() {}
 
     static byte[] valid(SplittableRandom random) {
-        return CORPUS.get(random.nextInt(CORPUS.size()));
+        return pick(random, V1);
+    }
+
+    static byte[] validV2(SplittableRandom random) {
+        return pick(random, V2);
     }
 
     static byte[] next(SplittableRandom random) {
-        byte[] update = valid(random);
+        return next(random, V1);
+    }
+
+    static byte[] nextV2(SplittableRandom random) {
+        return next(random, V2);
+    }
+
+    private static byte[] pick(SplittableRandom random, List<byte[]> corpus) {
+        return corpus.get(random.nextInt(corpus.size()));
+    }
+
+    private static byte[] next(SplittableRandom random, List<byte[]> corpus) {
+        byte[] update = pick(random, corpus);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            update = mutation(random, update);
+            update = mutation(random, update, corpus);
         }
         return update;
     }
 
-    private static byte[] mutation(SplittableRandom random, byte[] update) {
+    private static byte[] mutation(SplittableRandom random, byte[] update, List<byte[]> corpus) {
         if (update.length == 0) {
             return new byte[] {(byte) random.nextInt(256)};
         }
@@ -55,7 +72,7 @@ final class Mutations {
             case 5 -> replace(copy, at, 1, huge(random));
             case 6 -> replace(copy, at, 0, Arrays.copyOfRange(copy, at, at + random.nextInt(8)));
             default -> {
-                byte[] other = valid(random);
+                byte[] other = pick(random, corpus);
                 int from = random.nextInt(other.length);
                 yield replace(copy, at, copy.length, Arrays.copyOfRange(other, from, other.length));
             }

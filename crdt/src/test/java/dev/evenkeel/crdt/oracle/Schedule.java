@@ -75,6 +75,8 @@ record Schedule(
 
     record Apply(int r, String hex) implements Step {}
 
+    record ApplyV2(int r, String hex) implements Step {}
+
     record Merge(int r, List<String> hex) implements Step {}
 
     record Diff(int r, String hex, String sv) implements Step {}
@@ -138,6 +140,7 @@ record Schedule(
             case "sync" -> new Sync(r, (int) Json.number(json, "from"), Json.string(json, "via"));
             case "docless" -> new Docless(r, numbers(json, "pick"));
             case "apply" -> new Apply(r, Json.string(json, "hex"));
+            case "apply-v2" -> new ApplyV2(r, Json.string(json, "hex"));
             case "merge" ->
                     new Merge(
                             r,
@@ -239,6 +242,10 @@ record Schedule(
             case Docless(int _, List<Integer> pick) -> {
                 json.put("op", "docless");
                 json.put("pick", pick);
+            }
+            case ApplyV2(int _, String hex) -> {
+                json.put("op", "apply-v2");
+                json.put("hex", hex);
             }
             case Apply(int _, String hex) -> {
                 json.put("op", "apply");

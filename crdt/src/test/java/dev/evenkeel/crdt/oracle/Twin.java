@@ -1,6 +1,7 @@
 package dev.evenkeel.crdt.oracle;
 
 import dev.evenkeel.crdt.ApplyResult;
+import dev.evenkeel.crdt.Update;
 import dev.evenkeel.crdt.YArray;
 import dev.evenkeel.crdt.YDoc;
 import dev.evenkeel.crdt.YMap;
@@ -27,12 +28,14 @@ final class Twin {
     private final Map<String, String> roots;
     private List<byte[]> events = new ArrayList<>();
     private List<String> told = new ArrayList<>();
+    private List<String> toldV2 = new ArrayList<>();
 
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
         this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
         this.roots = roots;
         this.subdocuments = new Subdocuments(doc);
         var _ = doc.onUpdate((update, transaction) -> hear(update, transaction.isLocal()));
+        var _ = doc.onUpdateV2((update, _) -> toldV2.add(Line.digest(update)));
         if (!lazy) {
             roots.keySet().forEach(this::type);
         }
@@ -62,10 +65,11 @@ final class Twin {
     }
 
     /// Applies, and holds the engine to what it says about the call.
-    void apply(byte[] update) {
-        boolean covered = doc.covers(dev.evenkeel.crdt.Update.parse(update));
+    void apply(byte[] update, boolean v2) {
+        Update parsed = v2 ? Update.parseV2(update) : Update.parse(update);
+        boolean covered = doc.covers(parsed);
         int before = events.size();
-        ApplyResult result = doc.applyUpdate(update);
+        ApplyResult result = v2 ? doc.applyUpdateV2(update) : doc.applyUpdate(update);
         boolean told = events.size() > before;
         require(result.changed() == told, "says changed=" + result.changed() + ", events " + told);
         require(
@@ -167,6 +171,8 @@ final class Twin {
     String line(List<byte[]> extra, boolean whole) {
         String events = String.join(",", told);
         told = new ArrayList<>();
+        String eventsV2 = String.join(",", toldV2);
+        toldV2 = new ArrayList<>();
         var pending = doc.pending();
         String missing =
                 pending.missing().entrySet().stream()
@@ -176,8 +182,10 @@ final class Twin {
         String content = whole ? content() : "";
         return Line.of(
                 events,
+                eventsV2,
                 Line.hex(extra),
                 whole ? Line.hex(doc.encodeStateAsUpdate()) : "",
+                whole ? Line.digest(doc.encodeStateAsUpdateV2()) : "",
                 Line.hex(doc.stateVector().encode()),
                 missing,
                 pending.deletes() ? "1" : "0",

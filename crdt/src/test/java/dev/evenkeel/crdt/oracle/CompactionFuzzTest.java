@@ -1,0 +1,83 @@
+package dev.evenkeel.crdt.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.evenkeel.crdt.Update;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/// What is compacted makes of a yjs document what the updates make of it. `-Dfuzz.compact=<rounds>`
+/// and `-Dfuzz.seed=<seed>` make it longer and different.
+final class CompactionFuzzTest {
+
+    private static final List<Profile> PROFILES =
+            List.of(Profile.MIXED, Profile.NESTED, Profile.CHURN, Profile.FOREIGN, Profile.EMOJI);
+
+    @Test
+    void yjsHoldsTheSameAfterTheUpdatesAndAfterTheirCompaction() throws Exception {
+        int rounds = Integer.getInteger("fuzz.compact", 25);
+        long first = Long.getLong("fuzz.seed", 1);
+        int bytesDiffer = 0;
+        try (Peer peer = Peer.start()) {
+            for (long seed = first; seed < first + rounds; seed++) {
+                Profile profile = PROFILES.get((int) (seed % PROFILES.size()));
+                bytesDiffer += round(peer, profile, seed) ? 0 : 1;
+            }
+        }
+        System.out.println(
+                rounds + " logs compacted, of " + bytesDiffer + " yjs writes another state");
+    }
+
+    /// Returns whether even the bytes are the same.
+    private static boolean round(Peer peer, Profile profile, long seed) throws Exception {
+        Schedule schedule = Generator.schedule(profile, seed);
+        List<byte[]> log = new ArrayList<>();
+        for (Answer answer : peer.ask(schedule, true)) {
+            String told = Line.field(answer.line(), "ev");
+            Stream.of(told.split(","))
+                    .filter(event -> !event.isEmpty())
+                    .map(event -> Line.bytes(event.substring(1)))
+                    .forEach(log::add);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        List<byte[]> some = new ArrayList<>();
+        int share = 1 + random.nextInt(10);
+        for (byte[] update : log) {
+            if (random.nextInt(10) < share) {
+                some.add(random.nextInt(some.size() + 1), update);
+            }
+        }
+        byte[] compact = Update.compact(some);
+        assertThat(Update.compact(List.of(compact))).as("again, seed %d", seed).isEqualTo(compact);
+        List<byte[]> twice = new ArrayList<>(some);
+        twice.addAll(some);
+        twice.add(compact);
+        assertThat(Update.compact(twice)).as("repeated, seed %d", seed).isEqualTo(compact);
+        boolean gc = random.nextBoolean();
+        Schedule both =
+                new Schedule(
+                        List.of(
+                                new Schedule.Replica(1, gc, false),
+                                new Schedule.Replica(1, gc, false)),
+                        schedule.roots(),
+                        false,
+                        List.of(
+                                new Schedule.Apply(0, Line.hex(Update.merge(some))),
+                                new Schedule.Apply(1, Line.hex(compact))),
+                        1,
+                        0,
+                        false);
+        List<Answer> answers = peer.ask(both, true);
+        String expected = answers.get(0).line();
+        String got = answers.get(1).line();
+        assertThat(Line.settled(got))
+                .as("%s, seed %d", profile, seed)
+                .isEqualTo(Line.settled(expected));
+        return Line.field(got, "st").equals(Line.field(expected, "st"));
+    }
+}
