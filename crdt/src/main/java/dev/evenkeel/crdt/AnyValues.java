@@ -21,7 +21,25 @@ final class AnyValues {
 
     private static final int MAX_INTEGER = Integer.MAX_VALUE;
 
+    /// For values that open nothing.
+    private static final ArrayDeque<Iterator<?>> NOTHING_OPEN = new ArrayDeque<>(0);
+
     private AnyValues() {}
+
+    /// Whether the value has no members, so that nothing can be wrong with them.
+    static boolean isScalar(YValue value) {
+        return switch (value) {
+            case YValue.Arr _, YValue.Obj _, YValue.Shared _, YValue.Sub _ -> false;
+            case YValue.Undefined _,
+                    YValue.Null _,
+                    YValue.Bool _,
+                    YValue.Num _,
+                    YValue.BigInt _,
+                    YValue.Str _,
+                    YValue.Bytes _ ->
+                    true;
+        };
+    }
 
     static YValue decode(Lib0Reader in) {
         var builder = new ValueBuilder();
@@ -74,6 +92,10 @@ final class AnyValues {
     /// @throws IllegalArgumentException if a shared type or subdocument is inside a plain value, or
     ///   if the value is nested too deeply
     static void encode(YValue value, Lib0Writer out) {
+        if (isScalar(value)) {
+            encodeOne(value, out, NOTHING_OPEN);
+            return;
+        }
         var open = new ArrayDeque<Iterator<?>>();
         encodeOne(value, out, open);
         while (!open.isEmpty()) {

@@ -177,9 +177,9 @@ public final class DeleteSet {
     /// Collects ranges in any order; overlapping, touching and empty ones are welcome.
     static final class Builder {
 
-        private long[] clients = new long[4];
-        private int[] starts = new int[4];
-        private int[] ends = new int[4];
+        private long[] clients = {};
+        private int[] starts = {};
+        private int[] ends = {};
         private int size;
         private boolean sorted = true;
         // Only if somebody wants to know, and after the first sorting.
@@ -228,9 +228,10 @@ public final class DeleteSet {
                 sorted &= clients[size - 1] > client;
             }
             if (size == starts.length) {
-                clients = Arrays.copyOf(clients, size * 2);
-                starts = Arrays.copyOf(starts, size * 2);
-                ends = Arrays.copyOf(ends, size * 2);
+                int room = Math.max(2, size * 2);
+                clients = Arrays.copyOf(clients, room);
+                starts = Arrays.copyOf(starts, room);
+                ends = Arrays.copyOf(ends, room);
             }
             clients[size] = client;
             starts[size] = clock;

@@ -230,6 +230,13 @@ final class LocalEdits {
 
     /// Refuses what cannot be inserted before anything is.
     private static void check(List<YValue> values) {
+        int scalars = 0;
+        while (scalars < values.size() && AnyValues.isScalar(values.get(scalars))) {
+            scalars++;
+        }
+        if (scalars == values.size()) {
+            return;
+        }
         var types = Collections.<TypeNode>newSetFromMap(new IdentityHashMap<>());
         var documents = new HashSet<Subdocument>();
         var open = new ArrayDeque<Iterator<YValue>>();

@@ -51,6 +51,9 @@ final class PendingStore {
 
     /// Whether something has arrived that makes another attempt worth while.
     boolean isWorthRetrying(Clocks clients) {
+        if (missing.isEmpty()) {
+            return false;
+        }
         for (var entry : missing.entrySet()) {
             if (entry.getValue() < clients.state(entry.getKey())) {
                 return true;

@@ -17,7 +17,7 @@ import java.util.Map;
 /// before it.
 final class PositionIndex {
 
-    private static final int MOST_ITEMS = 96;
+    private static final int MOST_ITEMS = 48;
     private static final int MOST_CHUNKS = 64;
     private static final int NEAR = 8;
 

@@ -40,13 +40,19 @@ abstract sealed class Sequencer permits Integrator, Intake, Rehearsal {
     }
 
     private final Cursor[] cursors;
-    private final ArrayDeque<Block> waiting = new ArrayDeque<>();
-    private final Map<Long, List<Block>> rest = new TreeMap<>(Comparator.reverseOrder());
-    private final Map<Long, Integer> missing = new HashMap<>();
+    private final ArrayDeque<Block> waiting = new ArrayDeque<>(1);
+    // Both replaced by maps when the first block has to wait, which mostly none has.
+    private Map<Long, List<Block>> rest = Map.of();
+    private Map<Long, Integer> missing = Map.of();
 
     Sequencer(List<Section> sections) {
-        this.cursors = sections.stream().map(Cursor::new).toArray(Cursor[]::new);
-        Arrays.sort(cursors, (a, b) -> Long.compare(b.client, a.client));
+        this.cursors = new Cursor[sections.size()];
+        for (int i = 0; i < cursors.length; i++) {
+            cursors[i] = new Cursor(sections.get(i));
+        }
+        if (cursors.length > 1) {
+            Arrays.sort(cursors, (a, b) -> Long.compare(b.client, a.client));
+        }
     }
 
     /// The next clock that is expected of a client.
@@ -79,8 +85,7 @@ abstract sealed class Sequencer permits Integrator, Intake, Rehearsal {
         int offset = state(head.client()) - head.clock();
         if (offset < 0) {
             waiting.push(head);
-            missing.merge(head.client(), head.clock() - 1, Math::min);
-            parkWaiting();
+            parkWaiting(head.client(), head.clock() - 1);
             return null;
         }
         long needed = missingClient(head);
@@ -93,12 +98,17 @@ abstract sealed class Sequencer permits Integrator, Intake, Rehearsal {
         if (source != null && source.hasNext()) {
             return source.next();
         }
-        missing.merge(needed, state(needed), Math::min);
-        parkWaiting();
+        parkWaiting(needed, state(needed));
         return null;
     }
 
-    private void parkWaiting() {
+    /// @param clock the clock whose arrival makes another attempt worth while
+    private void parkWaiting(long client, int clock) {
+        if (missing.isEmpty()) {
+            rest = new TreeMap<>(Comparator.reverseOrder());
+            missing = new HashMap<>();
+        }
+        missing.merge(client, clock, Math::min);
         for (Block block : waiting) {
             Cursor cursor = cursor(block.client());
             if (cursor == null) {

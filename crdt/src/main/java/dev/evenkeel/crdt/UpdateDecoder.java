@@ -53,11 +53,11 @@ final class UpdateDecoder {
     private Update update() {
         int count = in.rest.readCount(2);
         var sections = new ArrayList<Section>(Math.min(count, 16));
-        var clients = new HashSet<Long>();
+        var clients = new HashSet<Long>(0);
         for (int i = 0; i < count; i++) {
             int start = in.position();
             Section section = section();
-            if (!clients.add(section.client())) {
+            if (count > 1 && !clients.add(section.client())) {
                 throw new MalformedEncodingException(
                         "repeated-client", start, "client " + section.client() + " comes twice");
             }

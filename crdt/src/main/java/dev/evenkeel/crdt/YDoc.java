@@ -531,6 +531,9 @@ public final class YDoc implements AutoCloseable {
     }
 
     private void applyDeletes(Transaction transaction, DeleteSet deletes) {
+        if (deletes.isEmpty() && pending.deletes.isEmpty()) {
+            return;
+        }
         var unknown = new DeleteSet.Builder();
         unknown.addAll(transaction.apply(deletes));
         unknown.addAll(transaction.apply(pending.deletes));

@@ -1,5 +1,8 @@
 package dev.evenkeel.crdt.encoding;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,16 +14,17 @@ public final class Utf8 {
 
     private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
 
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     private Utf8() {}
 
     /// Checks that the bytes are well-formed and returns their length in UTF-16 units.
     ///
     /// The text is ASCII exactly when this equals the number of bytes.
     public static int validate(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] >= 0) {
-            at++;
-        }
+        int at = endOfAscii(bytes, from, to);
         int units = at - from;
         while (at < to) {
             int lead = bytes[at] & 0xff;
@@ -61,6 +65,17 @@ public final class Utf8 {
             }
         }
         return units;
+    }
+
+    private static int endOfAscii(byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES && ((long) EIGHT.get(bytes, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < to && bytes[at] >= 0) {
+            at++;
+        }
+        return at;
     }
 
     /// Decodes bytes that [#validate] has accepted.
@@ -111,6 +126,55 @@ public final class Utf8 {
                 return at;
             } else {
                 at += 4;
+                left--;
+            }
+            left--;
+        }
+        return at;
+    }
+
+    /// Where the UTF-16 unit `unit` of `units` is in validated bytes, found from the nearer end.
+    /// For the second half of a surrogate pair it is the complement of where the pair is.
+    public static int place(byte[] bytes, int from, int to, int units, int unit) {
+        return unit <= units / 2
+                ? placeFromStart(bytes, from, unit)
+                : placeFromEnd(bytes, to, units - unit);
+    }
+
+    private static int placeFromStart(byte[] bytes, int from, int unit) {
+        int at = from;
+        int left = unit;
+        while (left > 0) {
+            int lead = bytes[at] & 0xff;
+            if (lead < 0x80) {
+                at++;
+            } else if (lead < 0xe0) {
+                at += 2;
+            } else if (lead < 0xf0) {
+                at += 3;
+            } else if (left == 1) {
+                return ~at;
+            } else {
+                at += 4;
+                left--;
+            }
+            left--;
+        }
+        return at;
+    }
+
+    private static int placeFromEnd(byte[] bytes, int to, int unit) {
+        int at = to;
+        int left = unit;
+        while (left > 0) {
+            at--;
+            while (continues(bytes[at])) {
+                at--;
+            }
+            if ((bytes[at] & 0xff) >= 0xf0) {
+                if (left == 1) {
+                    return ~at;
+                }
                 left--;
             }
             left--;
