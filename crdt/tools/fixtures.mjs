@@ -255,6 +255,42 @@ scenario('v2', 'numbered-keys', 'a number stands for the key that was first writ
   steps: [applyV2(0, '00 03 00 02 42 02 41 01 02 00 02 00 03 06 00 86 0b 07 74626f6c64656d 01 04 02 01 01 00 00 01 03 00 78 78 7e 00')]
 })
 
+// ---------------------------------------------------------------- whole documents of several clients
+
+// Numbers that look random and are always the same.
+const numbers = seed => () => (seed = Math.imul(seed, 1103515245) + 12345 & 0x7fffffff) >> 8
+const wholes = {
+  array: (d, n) => {
+    const a = d.getArray('a')
+    if (n() % 3 && a.length > 0) a.delete(n() % a.length, 1)
+    else a.insert(n() % (a.length + 1), [n() % 100, `v${n() % 10}`, n() % 2 ? [true, null] : new Y.Array()].slice(0, 1 + n() % 3))
+  },
+  map: (d, n) => {
+    const m = d.getMap('m')
+    if (n() % 4 === 0) m.delete(`k${n() % 5}`)
+    else m.set(`k${n() % 5}`, [n(), 'text', new Y.Map([['q', n() % 9]]), { o: [n() % 9] }][n() % 4])
+  },
+  text: (d, n) => {
+    const t = d.getText('t')
+    if (n() % 3 === 0 && t.length > 0) t.delete(n() % t.length, 1)
+    else t.insert(n() % (t.length + 1), ['word ', 'é', 'x', '\n'][n() % 4])
+  }
+}
+for (const [name, step] of Object.entries(wholes)) {
+  const n = numbers(name.length)
+  const docs = [3, 1, 4, 2].map(id => Object.assign(new Y.Doc(), { clientID: id }))
+  for (let i = 0; i < 120; i++) {
+    const doc = docs[n() % 4]
+    step(doc, n)
+    if (n() % 5 === 0) Y.applyUpdate(docs[n() % 4], Y.encodeStateAsUpdate(doc))
+  }
+  docs.forEach(doc => docs.forEach(other => Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)))))
+  scenario('compatibility', name, `a document of four clients who wrote into a ${name} together`, {
+    replicas: [{ client: 9 }, { client: 8, gc: false }],
+    steps: [apply(0, Y.encodeStateAsUpdate(docs[0])), applyV2(1, Y.encodeStateAsUpdateV2(docs[1]))]
+  })
+}
+
 // ---------------------------------------------------------------- surrogate pairs
 
 const emoji = updatesOf(5, true, d => d.getText('t').insert(0, 'a😀b')).events[0]
