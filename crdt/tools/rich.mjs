@@ -27,6 +27,17 @@ export const canonicalDelta = (delta, canonical) => `delta[${delta.map(op => {
   return `${verb} ${canonical(op[verb])}${list.length === 0 ? '' : `{${list.join(',')}}`}`
 }).join(',')}]`
 
+/**
+ * What an event says. yjs leaves out embeds that are numbers or booleans, so nobody prints them; and what then stays at
+ * the end has nothing to say.
+ */
+export const canonicalEvent = (event, canonical) => {
+  const delta = [...event.delta]
+  while (delta.length > 0 && delta.at(-1).retain !== undefined && delta.at(-1).attributes === undefined) delta.pop()
+  const keys = [...event.keys.entries()].map(([k, c]) => `${canonical(k)}:${c.action}${c.action === 'add' ? '' : canonical(c.oldValue)}`)
+  return canonicalDelta(delta, canonical) + `{${keys.sort().join(',')}}`
+}
+
 /** The operations of a delta, from arbitrary numbers. */
 const operations = (text, specs, deep, value) => {
   let u = units(text)

@@ -10,7 +10,7 @@ import * as Y from 'yjs'
 import { doclessV2, sorted, toV2 } from './formats.mjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
-import { canonicalText, editText, preparedText } from './rich.mjs'
+import { canonicalEvent, canonicalText, editText, preparedText } from './rich.mjs'
 
 /** @param {Uint8Array} b */
 export const hex = b => Buffer.from(b.buffer, b.byteOffset, b.byteLength).toString('hex')
@@ -118,6 +118,7 @@ class Replica {
     this.events = []
     this.inbox = []
     this.told = []
+    this.watched = new Set()
     this.subdocs = new Subdocs(this.doc)
     this.told2 = []
     this.doc.on('updateV2', update => this.told2.push(digest(update)))
@@ -129,7 +130,13 @@ class Replica {
   }
 
   type (name) {
-    return this.doc.get(name, kinds[this.roots[name]])
+    const type = this.doc.get(name, kinds[this.roots[name]])
+    // Texts of that name are watched: what their events say becomes part of the line.
+    if (name.startsWith('watched') && !this.watched.has(name)) {
+      this.watched.add(name)
+      type.observe(event => this.told.push(canonicalEvent(event, canonical)))
+    }
+    return type
   }
 
   /** The type that an edit means: from its root down, each selector choosing "stay" or one of the children. */

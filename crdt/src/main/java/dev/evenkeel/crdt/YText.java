@@ -122,6 +122,11 @@ public sealed class YText implements YType permits YXmlText {
         insertEmbed(index, new YValue.Shared(type));
     }
 
+    /// As [#insertEmbed(int, YValue, Map)] with a prepared type.
+    public final void insertEmbed(int index, YType type, Map<String, YValue> attributes) {
+        insertEmbed(index, new YValue.Shared(type), attributes);
+    }
+
     private void insertContent(
             int index, YValue content, Map<String, YValue> attributes, boolean exactly) {
         Objects.checkIndex(index, available() + 1);

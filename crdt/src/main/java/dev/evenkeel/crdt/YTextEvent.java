@@ -2,6 +2,7 @@ package dev.evenkeel.crdt;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// What a transaction has changed in a text: see [#delta], and [#keys] for attributes of the text
@@ -18,6 +19,13 @@ public final class YTextEvent extends YEvent {
     @Override
     public YText target() {
         return target;
+    }
+
+    /// Runs of characters with one formatting are one insertion each, every embed and type is one
+    /// of its own; formatting that has changed is in the attributes of what stays.
+    @Override
+    List<Delta> computeDelta() {
+        return TextDelta.of(this, node());
     }
 
     /// Whether characters, embeds, types or formats have changed.

@@ -96,7 +96,7 @@ final class Generator {
         switch (profile) {
             case TEXT, EMOJI -> roots.put("t", "text");
             case RICH, ODD_RICH, RICH_EMOJI -> {
-                roots.put("t", "text");
+                roots.put(random.nextInt(3) == 0 ? "t" : "watched", "text");
                 if (random.nextBoolean()) {
                     roots.put("m", "map");
                 }

@@ -1,12 +1,15 @@
 package dev.evenkeel.crdt.oracle;
 
 import dev.evenkeel.crdt.Delta;
+import dev.evenkeel.crdt.KeyChange;
 import dev.evenkeel.crdt.YText;
+import dev.evenkeel.crdt.YTextEvent;
 import dev.evenkeel.crdt.YValue;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +214,37 @@ final class RichEdits {
                                         step instanceof Delta.Insert(YValue.Str _, var format)
                                                 && format.isEmpty());
         return (plain ? Values.quote(text.toString()) : canonical(delta)) + own;
+    }
+
+    /// What an event says. yjs leaves out embeds that are numbers or booleans, so nobody prints
+    /// them; and what then stays at the end has nothing to say.
+    static String canonical(YTextEvent event) {
+        var delta = new ArrayList<>(event.delta());
+        delta.removeIf(
+                step ->
+                        step instanceof Delta.Insert(YValue content, _)
+                                && (content instanceof YValue.Num
+                                        || content instanceof YValue.Bool));
+        while (!delta.isEmpty()
+                && delta.getLast() instanceof Delta.Retain(_, var attributes)
+                && attributes.isEmpty()) {
+            delta.removeLast();
+        }
+        var keys = new ArrayList<String>();
+        event.keys()
+                .forEach(
+                        (key, change) ->
+                                keys.add(
+                                        Values.quote(key)
+                                                + switch (change) {
+                                                    case KeyChange.Added _ -> ":add";
+                                                    case KeyChange.Updated(YValue old) ->
+                                                            ":update" + Values.canonical(old);
+                                                    case KeyChange.Deleted(YValue old) ->
+                                                            ":delete" + Values.canonical(old);
+                                                }));
+        Collections.sort(keys);
+        return canonical(delta) + "{" + String.join(",", keys) + "}";
     }
 
     /// The attributes in their order, because marks are written in that.

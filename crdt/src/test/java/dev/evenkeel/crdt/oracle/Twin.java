@@ -12,8 +12,10 @@ import dev.evenkeel.crdt.YXmlFragment;
 import dev.evenkeel.crdt.YXmlText;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One replica on the engine's side. Its other half lives in `schedule.mjs` and makes the same
@@ -29,6 +31,7 @@ final class Twin {
     private List<byte[]> events = new ArrayList<>();
     private List<String> told = new ArrayList<>();
     private List<String> toldV2 = new ArrayList<>();
+    private final Set<String> watched = new HashSet<>();
 
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
         this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
@@ -54,7 +57,7 @@ final class Twin {
 
     YType type(String name) {
         return switch (roots.getOrDefault(name, "none")) {
-            case "text" -> doc.getText(name);
+            case "text" -> watched(name, doc.getText(name));
             case "array" -> doc.getArray(name);
             case "map" -> doc.getMap(name);
             case "xml" -> doc.getXmlFragment(name);
@@ -62,6 +65,14 @@ final class Twin {
             case "xmltext" -> doc.getXmlText(name);
             case String other -> throw new IllegalArgumentException(name + " is " + other);
         };
+    }
+
+    /// Texts of a certain name are watched: what their events say becomes part of the line.
+    private YText watched(String name, YText text) {
+        if (name.startsWith("watched") && watched.add(name)) {
+            var _ = text.observe(event -> told.add(RichEdits.canonical(event)));
+        }
+        return text;
     }
 
     /// Applies, and holds the engine to what it says about the call.
