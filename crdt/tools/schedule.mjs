@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import { doclessV2, sorted, toV2 } from './formats.mjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
+import { history } from './history.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
 import { canonicalEvent, canonicalText, editText, preparedText } from './rich.mjs'
 
@@ -277,6 +278,7 @@ export const line = f => `ev=${f.ev}|e2=${f.e2}|x=${f.x}|st=${f.st}|s2=${f.s2}|s
 export const run = (schedule, say = () => {}) => {
   const replicas = schedule.replicas.map(r => new Replica(r, schedule.roots, schedule.lazy === true))
   const log = []
+  const shared = { positions: [], log }
   return schedule.steps.map((step, number) => {
     const r = replicas[step.r]
     const x = []
@@ -300,8 +302,9 @@ export const run = (schedule, say = () => {}) => {
           for (const edit of step.edits) {
             r.edit(edit, text => tell(`docs[${step.r}] ${edit.root} ${JSON.stringify(edit.path ?? [])} .${text}`))
           }
-        })
+        }, 'mine')
         break
+      case 'hist': x.push(...history(r, step, shared, canonical)); break
       case 'rich':
         if (r.foreign) r.doc.transact(() => step.edits.forEach(edit => r.rich(edit)))
         break

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// What a document was at some time: how far it knew each client, and what of that was deleted.
 ///
@@ -46,6 +47,17 @@ public final class Snapshot {
     public byte[] encode() {
         var out = new Lib0Writer();
         deletes.write(out);
+        return withState(out);
+    }
+
+    /// As [#encode()], in format V2.
+    public byte[] encodeV2() {
+        var out = new Lib0Writer();
+        deletes.writeV2(out);
+        return withState(out);
+    }
+
+    private byte[] withState(Lib0Writer out) {
         byte[] vector = state.encode();
         out.writeBytes(vector, 0, vector.length);
         return out.toByteArray();
@@ -55,9 +67,21 @@ public final class Snapshot {
     ///
     /// @throws MalformedUpdateException if the bytes are anything else than a snapshot
     public static Snapshot decode(byte[] v1) {
+        return decode(v1, DeleteSet::read);
+    }
+
+    /// Reads format V2.
+    ///
+    /// @throws MalformedUpdateException if the bytes are anything else than a snapshot
+    public static Snapshot decodeV2(byte[] v2) {
+        return decode(v2, DeleteSet::readV2);
+    }
+
+    private static Snapshot decode(
+            byte[] bytes, BiFunction<Lib0Reader, Integer, DeleteSet> deleteSet) {
         try {
-            var in = new Lib0Reader(v1);
-            DeleteSet deletes = DeleteSet.read(in, Limits.TRUSTED.deleteRanges());
+            var in = new Lib0Reader(bytes);
+            DeleteSet deletes = deleteSet.apply(in, Limits.TRUSTED.deleteRanges());
             return new Snapshot(deletes, StateVector.read(in));
         } catch (MalformedEncodingException e) {
             throw new MalformedUpdateException(e);
@@ -90,6 +114,13 @@ public final class Snapshot {
     /// @throws MalformedUpdateException if the bytes are not an update
     public boolean containsUpdate(byte[] v1) {
         return containsUpdate(Update.parse(v1));
+    }
+
+    /// As [#containsUpdate(Update)], of an update in format V2.
+    ///
+    /// @throws MalformedUpdateException if the bytes are not an update
+    public boolean containsUpdateV2(byte[] v2) {
+        return containsUpdate(Update.parseV2(v2));
     }
 
     // --- going back ---

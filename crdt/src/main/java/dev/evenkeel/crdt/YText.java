@@ -2,6 +2,8 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.Utf8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -281,5 +283,28 @@ public sealed class YText implements YType permits YXmlText {
     /// In the order in which this replica has first seen them.
     public final Map<String, YValue> getAttributes() {
         return TextReader.ofType(node);
+    }
+
+    // --- as it was ---
+
+    /// The text at the time of a snapshot.
+    public final List<Delta> toDelta(Snapshot at) {
+        return SnapshotText.read(node, at, null, ChangeMark.PLAIN);
+    }
+
+    /// The text at one time, and what has gone since another. Pieces that came or went in between
+    /// have the attribute `ychange`, `{type: "added"}` or `{type: "removed"}`.
+    ///
+    /// @param at null for now, and then what has gone is not marked; to have it marked, take a
+    ///   snapshot
+    /// @param since null if nothing is to be marked
+    public final List<Delta> toDelta(@Nullable Snapshot at, @Nullable Snapshot since) {
+        return SnapshotText.read(node, at, since, ChangeMark.PLAIN);
+    }
+
+    /// As [#toDelta(Snapshot, Snapshot)], with other values of `ychange`.
+    public final List<Delta> toDelta(
+            @Nullable Snapshot at, @Nullable Snapshot since, ChangeMark mark) {
+        return SnapshotText.read(node, at, since, mark);
     }
 }

@@ -39,7 +39,10 @@ final class SnapshotTest {
         text.delete(2, 3);
         assertThat(Hex.of(doc.snapshot().encode()))
                 .isEqualTo(Hex.plain("01 01 02 02 03 0a 01 01 01 0c"));
+        assertThat(Hex.of(doc.snapshot().encodeV2()))
+                .isEqualTo(Hex.plain("01 01 02 02 02 05 00 01 01 0c"));
         assertThat(Snapshot.decode(doc.snapshot().encode())).isEqualTo(doc.snapshot());
+        assertThat(Snapshot.decodeV2(doc.snapshot().encodeV2())).isEqualTo(doc.snapshot());
         assertThat(Hex.of(Snapshot.EMPTY.encode())).isEqualTo("0000");
     }
 
@@ -47,6 +50,8 @@ final class SnapshotTest {
     @ValueSource(strings = {"", "00", "000000", "0101", "00010105ff", "0101010203"})
     void bytesThatAreNoSnapshotAreRefused(String hex) {
         assertThatThrownBy(() -> Snapshot.decode(Hex.bytes(hex)))
+                .isInstanceOf(MalformedUpdateException.class);
+        assertThatThrownBy(() -> Snapshot.decodeV2(Hex.bytes(hex)))
                 .isInstanceOf(MalformedUpdateException.class);
     }
 
@@ -197,5 +202,66 @@ final class SnapshotTest {
         assertThat(two).isNotEqualTo(one);
         array.push(strings("c"));
         assertThat(doc.snapshot()).isNotEqualTo(two);
+    }
+
+    @Test
+    void attributesAreReadAsTheyWere() {
+        YXmlElement element = YXmlElement.of("test");
+        doc.getMap("el").set("node", YValue.of((Object) element));
+        Snapshot none = doc.snapshot();
+        element.setAttribute("a", YValue.of("1"));
+        Snapshot one = doc.snapshot();
+        element.setAttribute("a", YValue.of("2"));
+        assertThat(element.getAttributes()).isEqualTo(Map.of("a", YValue.of("2")));
+        assertThat(element.getAttributes(one)).isEqualTo(Map.of("a", YValue.of("1")));
+        assertThat(element.getAttributes(none)).isEmpty();
+    }
+
+    private static Delta piece(String text) {
+        return new Delta.Insert(YValue.of(text));
+    }
+
+    private static Delta piece(String text, String change) {
+        return new Delta.Insert(
+                YValue.of(text), Map.of("ychange", YValue.of((Object) Map.of("type", change))));
+    }
+
+    @Test
+    void aTextIsReadAsItWasAndWithWhatChangedSince() {
+        YText text = doc.getText("t");
+        text.insert(0, "abcd");
+        Snapshot one = doc.snapshot();
+        text.insert(1, "x");
+        text.delete(2, 1);
+        Snapshot two = doc.snapshot();
+        text.insert(0, "later");
+        assertThat(text.toDelta(one)).containsExactly(piece("abcd"));
+        assertThat(text.toDelta(two)).containsExactly(piece("axcd"));
+        assertThat(text.toDelta(two, one))
+                .containsExactly(
+                        piece("a"), piece("x", "added"), piece("b", "removed"), piece("cd"));
+        assertThat(text.toDelta(two, one, (kind, client, clock) -> YValue.of(client + clock + 0L)))
+                .containsExactly(
+                        piece("a"),
+                        new Delta.Insert(YValue.of("x"), Map.of("ychange", YValue.of(5))),
+                        new Delta.Insert(YValue.of("b"), Map.of("ychange", YValue.of(2))),
+                        piece("cd"));
+        assertThat(text.toDelta(Snapshot.EMPTY)).isEmpty();
+    }
+
+    @Test
+    void readingTheTextAsItWasSendsNothing() {
+        YText text = doc.getText("t");
+        text.insert(0, "abcd");
+        Snapshot one = doc.snapshot();
+        text.insert(4, "efgh");
+        byte[] before = doc.encodeStateAsUpdate();
+        var _ =
+                doc.onUpdate(
+                        (_, _) -> {
+                            throw new AssertionError("told of an update");
+                        });
+        assertThat(text.toDelta(one)).containsExactly(piece("abcd"));
+        assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
     }
 }

@@ -116,6 +116,86 @@ final class UndoManagerTest {
         assertThat(text).hasToString("12321");
     }
 
+    private static Delta piece(String text, Object... attributes) {
+        Map<String, YValue> format = new LinkedHashMap<>();
+        for (int i = 0; i < attributes.length; i += 2) {
+            format.put((String) attributes[i], YValue.of(attributes[i + 1]));
+        }
+        return new Delta.Insert(YValue.of(text), format);
+    }
+
+    @Test
+    void formatsAreUndoneAndRedone() {
+        YText text = doc.getText("t");
+        text.insert(0, "bcxyz");
+        UndoManager manager = manager(text);
+        text.format(1, 3, Map.of("bold", YValue.TRUE));
+        List<Delta> bold = List.of(piece("b"), piece("cxy", "bold", true), piece("z"));
+        assertThat(text.toDelta()).isEqualTo(bold);
+        manager.undo();
+        assertThat(text.toDelta()).containsExactly(piece("bcxyz"));
+        manager.redo();
+        assertThat(text.toDelta()).isEqualTo(bold);
+    }
+
+    @Test
+    void anUndoneEndOfAFormatLeavesBothReplicasAlike() {
+        YText text = doc.getText("t");
+        YText copy = other.getText("t");
+        text.insert(0, "Attack ships on fire off the shoulder of Orion.");
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        UndoManager manager = manager(text);
+        text.format(13, 7, Map.of("bold", YValue.TRUE));
+        manager.stopCapturing();
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        text.format(16, 4, Map.of("bold", YValue.NULL));
+        manager.stopCapturing();
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        manager.undo();
+        other.applyUpdate(doc.encodeStateAsUpdate());
+        List<Delta> expected =
+                List.of(
+                        piece("Attack ships "),
+                        piece("on fire", "bold", true),
+                        piece(" off the shoulder of Orion."));
+        assertThat(text.toDelta()).isEqualTo(expected);
+        assertThat(copy.toDelta()).isEqualTo(expected);
+    }
+
+    @Test
+    void formatsMeetTheSameOnACopy() {
+        YDoc keeping = YDoc.builder().gc(false).build();
+        YText text = keeping.getText("text");
+        text.insert(0, " After", Map.of("type", YValue.of("text"), "italic", YValue.TRUE));
+        text.insert(0, "Test", Map.of("type", YValue.of("text")));
+        text.insert(0, "Merge ", Map.of("type", YValue.of("text"), "bold", YValue.TRUE));
+        YDoc second = YDoc.builder().gc(false).build();
+        second.applyUpdate(keeping.encodeStateAsUpdate());
+        for (YText each : List.of(text, second.getText("text"))) {
+            each.format(0, 6, Map.of("bold", YValue.NULL));
+            each.format(6, 4, Map.of("type", YValue.of("text")));
+            assertThat(each.toDelta())
+                    .containsExactly(
+                            piece("Merge Test", "type", "text"),
+                            piece(" After", "type", "text", "italic", true));
+        }
+    }
+
+    @Test
+    void aTextInATextIsUndoneOnItsOwn() {
+        YText text = doc.getText("t");
+        UndoManager manager = manager(text);
+        YText nested = YText.of("initial text");
+        text.insertEmbed(0, json(nested), Map.of("bold", YValue.TRUE));
+        manager.stopCapturing();
+        nested.delete(0, nested.length());
+        nested.insert(0, "other text");
+        manager.undo();
+        assertThat(nested).hasToString("initial text");
+        manager.undo();
+        assertThat(text.length()).isZero();
+    }
+
     // --- maps ---
 
     @Test
@@ -335,6 +415,104 @@ final class UndoManagerTest {
         theirs.undo();
         manager.undo();
         assertThat(second.get("key")).contains(YValue.of("value"));
+    }
+
+    // --- XML and subdocuments ---
+
+    @Test
+    void attributesThatChangedOftenAreRedoneToTheLastValue() {
+        YXmlFragment fragment = doc.getXmlFragment("t");
+        UndoManager manager =
+                UndoManager.builder(fragment)
+                        .clock(clock)
+                        .captureTimeout(Duration.ZERO)
+                        .trackedOrigins(Set.of("me"))
+                        .build();
+        doc.transact(
+                "me",
+                () -> {
+                    YXmlElement element = YXmlElement.of("test-node");
+                    fragment.insert(0, element);
+                    element.setAttribute("a", YValue.of("100"));
+                    element.setAttribute("b", YValue.of("0"));
+                });
+        doc.transact("me", () -> element(fragment).setAttribute("a", YValue.of("200")));
+        doc.transact(
+                "me",
+                () -> {
+                    element(fragment).setAttribute("a", YValue.of("180"));
+                    element(fragment).setAttribute("b", YValue.of("50"));
+                });
+        for (int i = 0; i < 3; i++) {
+            assertThat(manager.undo()).isPresent();
+        }
+        assertThat(fragment).hasToString("");
+        for (int i = 0; i < 3; i++) {
+            assertThat(manager.redo()).isPresent();
+        }
+        assertThat(fragment).hasToString("<test-node a=\"180\" b=\"50\"></test-node>");
+    }
+
+    private static YXmlElement element(YXmlFragment fragment) {
+        if (fragment.get(0) instanceof YValue.Shared(YXmlElement element)) {
+            return element;
+        }
+        throw new AssertionError("no element");
+    }
+
+    @Test
+    void anElementThatWasChangedAndDeletedInOneStepComesBackUnchanged() {
+        YXmlFragment fragment = doc.getXmlFragment("t");
+        UndoManager manager =
+                UndoManager.builder(fragment).trackedOrigins(Set.of("undoable")).build();
+        YXmlElement element = YXmlElement.of("test");
+        doc.transact(
+                () -> {
+                    fragment.insert(0, element);
+                    element.setAttribute("a", YValue.of("1"));
+                    element.setAttribute("b", YValue.of("2"));
+                });
+        doc.transact(
+                "undoable",
+                () -> {
+                    element.setAttribute("b", YValue.of("3"));
+                    fragment.delete(0, 1);
+                });
+        assertThat(fragment).hasToString("");
+        manager.undo();
+        assertThat(fragment).hasToString("<test a=\"1\" b=\"2\"></test>");
+    }
+
+    @Test
+    void anElementComesBackWithTheTextInIt() {
+        YXmlFragment fragment = doc.getXmlFragment("t");
+        UndoManager manager = manager(fragment);
+        YXmlElement element = YXmlElement.of("p");
+        YXmlText text = YXmlText.of("content");
+        fragment.insert(0, element);
+        element.insert(0, text);
+        manager.stopCapturing();
+        text.insert(7, "s");
+        manager.stopCapturing();
+        fragment.delete(0, 1);
+        assertThat(fragment).hasToString("");
+        manager.undo();
+        assertThat(fragment).hasToString("<p>contents</p>");
+        manager.undo();
+        assertThat(fragment).hasToString("<p>content</p>");
+    }
+
+    @Test
+    void aSubdocumentComesBack() {
+        YArray array = doc.getArray("a");
+        UndoManager manager = manager(array);
+        YDoc inner = YDoc.create();
+        array.insert(0, List.of(json(inner)));
+        manager.undo();
+        assertThat(array.length()).isZero();
+        manager.redo();
+        assertThat(array.length()).isEqualTo(1);
+        assertThat(array.get(0)).isInstanceOf(YValue.Sub.class);
     }
 
     // --- what is a step, and whose ---

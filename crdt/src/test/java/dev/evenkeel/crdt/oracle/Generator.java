@@ -111,6 +111,12 @@ final class Generator {
                 roots.put("a", "array");
                 roots.put("m", "map");
             }
+            case UNDO, HISTORY -> {
+                roots.put("t", "text");
+                roots.put("a", "array");
+                roots.put("m", "map");
+                roots.put("x", "xml");
+            }
             case XML -> {
                 roots.put("x", "xml");
                 roots.put("e", "xmlel");
@@ -129,6 +135,9 @@ final class Generator {
         }
         List<Step> steps = new ArrayList<>();
         int wanted = length();
+        for (int r = 0; profile == Profile.UNDO && r < replicas.size(); r++) {
+            steps.add(remember(r, "watch"));
+        }
         for (int i = 0; i < wanted; i++) {
             steps.add(step());
         }
@@ -184,7 +193,8 @@ final class Generator {
                 ids.add(id);
             }
         }
-        boolean collect = random.nextInt(4) != 0;
+        boolean collect =
+                random.nextInt(4) != 0 && (profile != Profile.HISTORY || random.nextBoolean());
         boolean someForeign = profile == Profile.FOREIGN || profile == Profile.UNALIGNED;
         for (int i = 0; i < count; i++) {
             boolean gc = random.nextInt(8) == 0 ? !collect : collect;
@@ -194,6 +204,9 @@ final class Generator {
 
     private Step step() {
         int r = random.nextInt(replicas.size());
+        if (remembers() && random.nextInt(3) == 0) {
+            return remember(r);
+        }
         int dice = random.nextInt(100);
         boolean scattered = profile == Profile.PENDING;
         if (replicas.get(r).foreign() && random.nextInt(3) != 0) {
@@ -223,6 +236,44 @@ final class Generator {
             return new Schedule.TypeRoot(r, names.get(random.nextInt(names.size())));
         }
         return new Schedule.Docless(r, picks(6));
+    }
+
+    private boolean remembers() {
+        return profile == Profile.UNDO || profile == Profile.HISTORY;
+    }
+
+    private Step remember(int r) {
+        int dice = random.nextInt(100);
+        String what;
+        if (profile == Profile.UNDO) {
+            what =
+                    dice < 8
+                            ? "watch"
+                            : dice < 48
+                                    ? "undo"
+                                    : dice < 72
+                                            ? "redo"
+                                            : dice < 88
+                                                    ? "stop"
+                                                    : dice < 91
+                                                            ? "clear"
+                                                            : dice < 96 ? "mark" : "where";
+        } else {
+            what =
+                    dice < 25
+                            ? "mark"
+                            : dice < 45
+                                    ? "where"
+                                    : dice < 60
+                                            ? "snap"
+                                            : dice < 85 ? "past" : dice < 90 ? "watch" : "undo";
+        }
+        return remember(r, what);
+    }
+
+    private Step remember(int r, String what) {
+        return new Schedule.Remember(
+                r, what, root(), path(), random.nextInt(1000), random.nextInt(1000));
     }
 
     private Step receive(int r, boolean scattered) {
@@ -328,7 +379,9 @@ final class Generator {
                             key(),
                             values(),
                             profile == Profile.UNALIGNED,
-                            isRich() ? rich.edit() : Map.of()));
+                            isRich() || (remembers() && random.nextBoolean())
+                                    ? rich.edit()
+                                    : Map.of()));
             a = burst ? a + 1 : random.nextInt(1000);
             if (!burst) {
                 root = root();
@@ -377,7 +430,8 @@ final class Generator {
                 profile == Profile.EMOJI
                         || profile == Profile.RICH_EMOJI
                         || profile == Profile.UNALIGNED;
-        if (pairs || (profile != Profile.XML && random.nextInt(12) == 0)) {
+        boolean plain = profile == Profile.XML || remembers();
+        if (pairs || (!plain && random.nextInt(12) == 0)) {
             return EMOJI.get(random.nextInt(EMOJI.size()));
         }
         if (profile == Profile.LONG && random.nextInt(20) == 0) {

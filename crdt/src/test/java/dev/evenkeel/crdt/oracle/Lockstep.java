@@ -38,6 +38,7 @@ final class Lockstep {
     private final List<List<byte[]>> inboxes = new ArrayList<>();
     private final List<String> vectors = new ArrayList<>();
     private final List<List<Schedule.Step>> lives = new ArrayList<>();
+    private final List<byte[]> positions = new ArrayList<>();
     private final List<byte[]> log = new ArrayList<>();
 
     private Lockstep(Schedule schedule, List<Answer> answers) {
@@ -137,7 +138,7 @@ final class Lockstep {
         switch (step) {
             case Schedule.Edits(int r, List<Schedule.Edit> edits) -> {
                 lives.get(r).add(new Schedule.Edits(0, edits));
-                twin.ifPresent(t -> t.doc.transact(() -> edits.forEach(t::edit)));
+                twin.ifPresent(t -> t.doc.transact(History.ORIGIN, () -> edits.forEach(t::edit)));
             }
             case Schedule.Rich _ -> {}
             case Schedule.TypeRoot(int r, String root) -> {
@@ -151,6 +152,18 @@ final class Lockstep {
             case Schedule.Subdocs(int r, String act, int a) -> {
                 lives.get(r).add(new Schedule.Subdocs(0, act, a));
                 twin.ifPresent(t -> extra.add(t.subdocuments.act(act, a)));
+            }
+            case Schedule.Remember remember -> {
+                lives.get(remember.r())
+                        .add(
+                                new Schedule.Remember(
+                                        0,
+                                        remember.what(),
+                                        remember.root(),
+                                        remember.path(),
+                                        remember.a(),
+                                        remember.b()));
+                twin.ifPresent(t -> extra.addAll(t.history.run(remember, positions, log)));
             }
             case Schedule.Receive receive -> receive(receive, twin, extra);
             case Schedule.Drop(int r, List<Integer> pick) -> take(inboxes.get(r), pick, false);

@@ -32,5 +32,9 @@ enum Profile {
     /// As RICH, with values that do not survive JSON, after which replicas differ.
     ODD_RICH,
     /// Formatted text with characters of two units.
-    RICH_EMOJI
+    RICH_EMOJI,
+    /// Replicas undo and redo what they did, in texts, arrays, maps and XML.
+    UNDO,
+    /// Replicas remember positions and snapshots and come back to them.
+    HISTORY
 }

@@ -73,6 +73,10 @@ record Schedule(
     /// @param act `load`, `destroy`, `nest` (puts another one into it) or `report`
     record Subdocs(int r, String act, int a) implements Step {}
 
+    /// Undo, relative positions, snapshots; see [History].
+    record Remember(int r, String what, String root, List<Integer> path, int a, int b)
+            implements Step {}
+
     record Apply(int r, String hex) implements Step {}
 
     record ApplyV2(int r, String hex) implements Step {}
@@ -129,6 +133,14 @@ record Schedule(
             case "look" -> new LookAt(r, Json.string(json, "root"));
             case "subdocs" ->
                     new Subdocs(r, Json.string(json, "act"), (int) Json.number(json, "a"));
+            case "hist" ->
+                    new Remember(
+                            r,
+                            Json.string(json, "what"),
+                            Json.string(json, "root"),
+                            numbers(json, "path"),
+                            (int) Json.number(json, "a"),
+                            (int) Json.number(json, "b"));
             case "recv" ->
                     new Receive(
                             r,
@@ -222,6 +234,14 @@ record Schedule(
                 json.put("op", "subdocs");
                 json.put("act", act);
                 json.put("a", (long) a);
+            }
+            case Remember remember -> {
+                json.put("op", "hist");
+                json.put("what", remember.what());
+                json.put("root", remember.root());
+                json.put("path", remember.path());
+                json.put("a", (long) remember.a());
+                json.put("b", (long) remember.b());
             }
             case Receive receive -> {
                 json.put("op", "recv");

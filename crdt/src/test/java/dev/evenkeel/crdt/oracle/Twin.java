@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One replica on the engine's side. Its other half lives in `schedule.mjs` and makes the same
 /// calls.
@@ -27,6 +28,7 @@ final class Twin {
 
     final YDoc doc;
     final Subdocuments subdocuments;
+    final History history = new History(this);
     private final Map<String, String> roots;
     private List<byte[]> events = new ArrayList<>();
     private List<String> told = new ArrayList<>();
@@ -42,6 +44,11 @@ final class Twin {
         if (!lazy) {
             roots.keySet().forEach(this::type);
         }
+    }
+
+    /// The names of the roots, in order.
+    Stream<String> rootNames() {
+        return roots.keySet().stream().sorted();
     }
 
     private void hear(byte[] update, boolean local) {
@@ -100,10 +107,14 @@ final class Twin {
         doc.transact(() -> updates.forEach(doc::applyUpdate));
     }
 
-    void edit(Schedule.Edit edit) {
-        YType type = type(edit.root());
+    /// Where a step leads to, and how many types that is in.
+    record Place(YType type, int depth) {}
+
+    /// From a root down, each selector choosing "stay" or one of the children.
+    Place reach(String root, List<Integer> path) {
+        YType type = type(root);
         int depth = 0;
-        for (int selector : edit.path()) {
+        for (int selector : path) {
             List<YType> children = children(type);
             int choice = selector % (children.size() + 1);
             if (choice == 0) {
@@ -112,8 +123,13 @@ final class Twin {
             type = children.get(choice - 1);
             depth++;
         }
-        boolean deep = depth >= MAX_DEPTH;
-        switch (type) {
+        return new Place(type, depth);
+    }
+
+    void edit(Schedule.Edit edit) {
+        Place place = reach(edit.root(), edit.path());
+        boolean deep = place.depth() >= MAX_DEPTH;
+        switch (place.type()) {
             case YXmlText text -> XmlEdits.edit(text, edit);
             case YXmlFragment xml -> XmlEdits.edit(xml, edit, deep);
             case YText text -> {
