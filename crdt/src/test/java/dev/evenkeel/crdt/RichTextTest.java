@@ -123,11 +123,7 @@ class RichTextTest {
     void emptyLinesStayApartFromFormattedText() {
         Map<String, YValue> title = Map.of("title", YValue.TRUE);
         List<Delta> content =
-                List.of(
-                        insert("Text"),
-                        insert("\n", title),
-                        insert("\nText"),
-                        insert("\n", title));
+                List.of(insert("Text"), insert("\n", title), insert("\nText"), insert("\n", title));
         text.applyDelta(content);
         assertThat(text.toDelta()).isEqualTo(content);
     }
@@ -224,8 +220,7 @@ class RichTextTest {
         server.applyUpdate(doc.encodeStateAsUpdate());
         server.applyUpdate(other.encodeStateAsUpdate());
         assertThat(local).containsOnly(false);
-        assertThat(server.getText("t").toDelta())
-                .containsExactly(insert("abc", BOLD), insert("d"));
+        assertThat(server.getText("t").toDelta()).containsExactly(insert("abc", BOLD), insert("d"));
     }
 
     @Test
@@ -259,8 +254,7 @@ class RichTextTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> inner.insert(5, "x"));
         text.insertEmbed(0, inner, BOLD);
-        assertThat(inner.toDelta().subList(0, 2))
-                .containsExactly(insert("a"), insert("bc", BOLD));
+        assertThat(inner.toDelta().subList(0, 2)).containsExactly(insert("a"), insert("bc", BOLD));
         assertThat(inner.getAttribute("k")).contains(YValue.of(1));
         assertThat(inner.length()).isEqualTo(4);
         YText copy = inner.copy();
@@ -298,8 +292,7 @@ class RichTextTest {
     void noCallCutsAPair() {
         text.insert(0, "a😀b");
         text.format(2, 1, BOLD);
-        assertThat(text.toDelta())
-                .containsExactly(insert("a"), insert("😀", BOLD), insert("b"));
+        assertThat(text.toDelta()).containsExactly(insert("a"), insert("😀", BOLD), insert("b"));
         text.applyDelta(List.of(new Delta.Retain(1), new Delta.Delete(1)));
         assertThat(text).hasToString("ab");
     }
@@ -371,7 +364,9 @@ class RichTextTest {
             long start = System.nanoTime();
             for (int i = 0; i < n; i++) {
                 target.format(
-                        random.nextInt(10 * n - 5), 1 + random.nextInt(4), i % 3 == 0 ? PLAIN : BOLD);
+                        random.nextInt(10 * n - 5),
+                        1 + random.nextInt(4),
+                        i % 3 == 0 ? PLAIN : BOLD);
                 target.insert(random.nextInt(10 * n), "y");
             }
             long formats = System.nanoTime() - start;
