@@ -161,7 +161,7 @@ class Replica {
 
   edit (edit, say) {
     const { type, deep } = this.resolve(edit)
-    if (type instanceof Y.XmlText) editXmlText(type, edit, say)
+    if (type instanceof Y.XmlText && (edit.rich === undefined || edit.w < 25)) editXmlText(type, edit, say)
     else if (type instanceof Y.XmlFragment) editXml(type, edit, deep, value, say)
     else if (type instanceof Y.Text && edit.rich) {
       editText(type, edit, deep, value, say)

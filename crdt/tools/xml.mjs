@@ -37,7 +37,7 @@ const canCopy = type => {
   if (type instanceof Y.XmlHook) return [...type.values()].every(v => !isType(v))
   if (type instanceof Y.XmlElement && !Object.values(type.getAttributes()).every(v => !isType(v))) return false
   if (type instanceof Y.XmlFragment) return type.toArray().every(canCopy)
-  return type instanceof Y.Text
+  return type instanceof Y.Text && type.toDelta().every(op => !isType(op.insert))
 }
 
 export const editXml = (xml, edit, deep, value, say) => {

@@ -343,7 +343,8 @@ final class Generator {
     private boolean isRich() {
         return profile == Profile.RICH
                 || profile == Profile.ODD_RICH
-                || profile == Profile.RICH_EMOJI;
+                || profile == Profile.RICH_EMOJI
+                || profile == Profile.XML;
     }
 
     private List<Integer> picks(int most) {

@@ -130,10 +130,11 @@ final class Twin {
         Place place = reach(edit.root(), edit.path());
         boolean deep = place.depth() >= MAX_DEPTH;
         switch (place.type()) {
-            case YXmlText text -> XmlEdits.edit(text, edit);
             case YXmlFragment xml -> XmlEdits.edit(xml, edit, deep);
             case YText text -> {
-                if (edit.rich().isEmpty()) {
+                if (text instanceof YXmlText xml && (edit.rich().isEmpty() || edit.w() < 25)) {
+                    XmlEdits.edit(xml, edit);
+                } else if (edit.rich().isEmpty()) {
                     edit(text, edit);
                 } else {
                     RichEdits.edit(text, edit, deep);

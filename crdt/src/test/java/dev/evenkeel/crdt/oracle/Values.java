@@ -7,6 +7,7 @@ import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YType;
 import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.crdt.YXmlFragment;
+import dev.evenkeel.crdt.YXmlText;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,6 +72,7 @@ final class Values {
         return switch (type) {
             case YArray array -> canonical(array.toJson());
             case YMap map -> canonical(map.toJson());
+            case YXmlText text -> quote(text.toString());
             case YText text -> RichEdits.canonical(text);
             case YXmlFragment xml -> canonical(xml.toJson());
         };

@@ -102,7 +102,8 @@ final class XmlEdits {
                                     .noneMatch(YValue.Shared.class::isInstance)
                             && canCopyAll(element);
             case YXmlFragment fragment -> canCopyAll(fragment);
-            case YText _ -> true;
+            case YText text ->
+                    RichEdits.children(text).stream().noneMatch(YValue.Shared.class::isInstance);
             case YArray _, YMap _ -> false;
         };
     }
@@ -122,7 +123,7 @@ final class XmlEdits {
         return switch (type) {
             case YXmlHook hook -> hook.copy();
             case YXmlFragment fragment -> fragment.copy();
-            case YXmlText text -> YXmlText.of(text.toString());
+            case YXmlText text -> text.copy();
             case YText _, YArray _, YMap _ -> throw new IllegalArgumentException("no XML node");
         };
     }
