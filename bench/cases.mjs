@@ -210,9 +210,8 @@ let traceUpdates
 const updatesOfTrace = (engine, input) => {
   if (traceUpdates === undefined) {
     traceUpdates = []
-    const writer = engine.doc(1, update => traceUpdates.push(update))
-    replay(engine, writer, trace(input.trace))
-    engine.free(writer)
+    const typist = engine.typist ?? engine
+    replay(typist, typist.doc(1, update => traceUpdates.push(update)), trace(input.trace))
   }
   return traceUpdates
 }
@@ -220,15 +219,15 @@ const updatesOfTrace = (engine, input) => {
 let traceState
 const stateOfTrace = (engine, input) => {
   if (traceState === undefined) {
-    const writer = engine.doc(1)
-    engine.transact(writer, at => {
+    const typist = engine.typist ?? engine
+    const writer = typist.doc(1)
+    typist.transact(writer, at => {
       for (const [index, count, text] of trace(input.trace)) {
-        if (count > 0) engine.deleteText(writer, index, count, at)
-        if (text.length > 0) engine.insertText(writer, index, text, at)
+        if (count > 0) typist.deleteText(writer, index, count, at)
+        if (text.length > 0) typist.insertText(writer, index, text, at)
       }
     })
-    traceState = engine.encode(writer)
-    engine.free(writer)
+    traceState = typist.encode(writer)
   }
   return traceState
 }
@@ -262,6 +261,19 @@ const traceLoad = (engine, input) => {
     return fresh
   })
   const [encodeMs, again] = timed(() => engine.encode(doc))
+  const check = checks.text(engine, doc)
+  engine.free(doc)
+  return { loadMs, encodeMs, docBytes: again.length, check }
+}
+
+const traceLoadV2 = (engine, input) => {
+  const state = engine.toV2(stateOfTrace(engine, input))
+  const [loadMs, doc] = timed(() => {
+    const fresh = engine.doc(3)
+    engine.applyV2(fresh, state)
+    return fresh
+  })
+  const [encodeMs, again] = timed(() => engine.encodeV2(doc))
   const check = checks.text(engine, doc)
   engine.free(doc)
   return { loadMs, encodeMs, docBytes: again.length, check }
@@ -320,6 +332,7 @@ const heapOfNearlyEmpty = engine => {
 // --- without a document ---
 
 const merge = (engine, { n }) => {
+  if (engine.merge === undefined) return { na: true }
   const updates = []
   const writer = engine.doc(1, update => updates.push(update))
   for (const op of randomInserts(1, 1)(new Dice(), n)) op(engine, writer)
@@ -329,6 +342,7 @@ const merge = (engine, { n }) => {
 }
 
 const stateVectorOfUpdate = (engine, input) => {
+  if (engine.stateVectorOf === undefined) return { na: true }
   const state = stateOfTrace(engine, input)
   const [opsMs, vector] = timed(() => engine.stateVectorOf(state))
   return { opsMs, check: fnv(vector) }
@@ -336,6 +350,7 @@ const stateVectorOfUpdate = (engine, input) => {
 
 /** What somebody lacks who has half of it. */
 const diff = (engine, input) => {
+  if (engine.diff === undefined) return { na: true }
   const state = stateOfTrace(engine, input)
   const half = [1, 1, 0x80, 0xf0, 0x04]
   const [opsMs, rest] = timed(() => engine.diff(state, new Uint8Array(half)))
@@ -467,6 +482,7 @@ const cases = {
   B4: traceLocal,
   'B4.apply': traceRemote,
   'B4.load': traceLoad,
+  'B4.V2': traceLoadV2,
   'heap.B4': heapOfTrace,
   'heap.items': heapOfItems,
   'heap.empty': heapOfNearlyEmpty,

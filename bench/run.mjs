@@ -51,6 +51,7 @@ const rows = [
   row('B4', long, { parts: ['opsMs'], about: 'local, op by op, an update event each' }),
   row('B4.apply', long, { parts: ['applyMs'], about: 'the same updates, remote, one by one' }),
   row('B4.load', quick ? 20 : 60, { parts: ['loadMs'], about: 'load of the state' }),
+  row('B4.V2', quick ? 20 : 60, { parts: ['loadMs'], about: 'load of the state in format V2' }),
   row('stateVector', quick ? 20 : 60, { ...encodings, about: 'of the B4 state, no document' }),
   row('diff', quick ? 20 : 60, { ...encodings, about: 'of the B4 state, no document' }),
   row('merge', quick ? 2 : 4, { ...encodings, n: 10_000, name: 'merge 10,000', about: 'mergeUpdates, no document' }),

@@ -1,9 +1,10 @@
 // The benchmark cases with npm yjs.
 
+import { fileURLToPath } from 'node:url'
 import * as Y from 'yjs'
 import { run } from './cases.mjs'
 
-run({
+export const yjs = {
   formats: true,
   outsideHeap: false,
   doc (id, listener) {
@@ -20,7 +21,10 @@ run({
   insertArray: (doc, i, values) => doc.getArray('array').insert(i, values),
   set: (doc, key, value) => doc.getMap('map').set(key, value),
   apply: (doc, update) => Y.applyUpdate(doc, update),
+  applyV2: (doc, update) => Y.applyUpdateV2(doc, update),
   encode: doc => Y.encodeStateAsUpdate(doc),
+  encodeV2: doc => Y.encodeStateAsUpdateV2(doc),
+  toV2: update => Y.convertUpdateFormatV1ToV2(update),
   text: doc => doc.getText('text').toString(),
   array: doc => doc.getArray('array').toJSON(),
   map: doc => doc.getMap('map').toJSON(),
@@ -28,4 +32,6 @@ run({
   merge: updates => Y.mergeUpdates(updates),
   stateVectorOf: update => Y.encodeStateVectorFromUpdate(update),
   diff: (update, vector) => Y.diffUpdate(update, vector)
-}, process.argv.slice(2))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) run(yjs, process.argv.slice(2))

@@ -2,6 +2,7 @@
 
 import * as Y from 'ywasm'
 import { run } from './cases.mjs'
+import { yjs } from './yjs.mjs'
 
 const texts = new Map()
 const arrays = new Map()
@@ -20,6 +21,8 @@ const map = doc => root(maps, doc, () => doc.getMap('map'))
 run({
   formats: false,
   outsideHeap: true,
+  // To type the trace takes half a minute here, and a case that only needs what comes of it must not wait for that.
+  typist: yjs,
   doc (id, listener) {
     const doc = new Y.YDoc({ clientID: id })
     if (listener !== undefined) doc.onUpdate(listener)
@@ -44,11 +47,17 @@ run({
   insertArray: (doc, i, values) => array(doc).insert(i, values),
   set: (doc, key, value) => map(doc).set(key, value),
   apply: (doc, update) => Y.applyUpdate(doc, update),
+  applyV2: (doc, update) => Y.applyUpdateV2(doc, update),
   encode: doc => Y.encodeStateAsUpdate(doc),
+  encodeV2: doc => Y.encodeStateAsUpdateV2(doc),
+  toV2 (update) {
+    const doc = new Y.YDoc({})
+    Y.applyUpdate(doc, update)
+    const result = Y.encodeStateAsUpdateV2(doc)
+    doc.free()
+    return result
+  },
   text: doc => text(doc).toString(),
   array: doc => array(doc).toJson(),
-  map: doc => map(doc).toJson(),
-  merge: updates => Y.mergeUpdatesV1(updates),
-  stateVectorOf: update => Y.encodeStateVectorFromUpdateV1(update),
-  diff: (update, vector) => Y.diffUpdateV1(update, vector)
+  map: doc => map(doc).toJson()
 }, process.argv.slice(2))

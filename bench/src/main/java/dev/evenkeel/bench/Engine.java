@@ -56,6 +56,12 @@ final class Engine {
         return doc;
     }
 
+    static YDoc loadedV2(long id, byte[] state) {
+        var doc = YDoc.builder().clientId(id).limits(Limits.TRUSTED).build();
+        doc.applyUpdate(Update.parseV2(state, Limits.TRUSTED), null);
+        return doc;
+    }
+
     static Op insert(int index, String text) {
         return doc -> doc.getText(TEXT).insert(index, text);
     }

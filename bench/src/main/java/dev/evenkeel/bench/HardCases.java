@@ -3,6 +3,8 @@ package dev.evenkeel.bench;
 import dev.evenkeel.crdt.Update;
 import dev.evenkeel.crdt.YDoc;
 import dev.evenkeel.crdt.YMap;
+import dev.evenkeel.crdt.YText;
+import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.crdt.encoding.Lib0Writer;
 
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ final class HardCases {
         cases.put("deletions", HardCases::deletions);
         cases.put("overwrites", HardCases::overwrites);
         cases.put("roots", HardCases::roots);
+        cases.put("formats", HardCases::formats);
     }
 
     private static Result merge(Case.Input input) {
@@ -111,6 +114,33 @@ final class HardCases {
         var result = new Result();
         YDoc reader = result.time("applyMs", () -> Engine.loaded(2, update));
         return Engine.encodeAndLoad(result, reader, 3, Engine.TEXT);
+    }
+
+    /// Every other character is bold, and then characters are put between them.
+    private static Result formats(Case.Input input) {
+        int n = input.n();
+        var dice = new Dice();
+        String word = dice.word(n, n);
+        int[] places = new int[n];
+        for (int i = 0; i < n; i++) {
+            places[i] = dice.between(0, n + i);
+        }
+        var result = new Result();
+        YDoc writer = Engine.counting(1, new long[1]);
+        YText text = writer.getText(Engine.TEXT);
+        Map<String, YValue> bold = Map.of("bold", YValue.TRUE);
+        result.time(
+                "opsMs",
+                () -> {
+                    text.insert(0, word);
+                    for (int i = 0; i < n; i += 2) {
+                        text.format(i, 1, bold);
+                    }
+                    for (int place : places) {
+                        text.insert(place, "x");
+                    }
+                });
+        return Engine.encodeAndLoad(result, writer, 2, Engine.TEXT);
     }
 
     /// An update with so many structs of client 1, from its clock 0.

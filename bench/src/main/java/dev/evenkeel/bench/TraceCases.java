@@ -28,6 +28,7 @@ final class TraceCases {
         cases.put("B4", TraceCases::local);
         cases.put("B4.apply", TraceCases::remote);
         cases.put("B4.load", TraceCases::load);
+        cases.put("B4.V2", TraceCases::loadV2);
         cases.put("stateVector", TraceCases::stateVector);
         cases.put("diff", TraceCases::diff);
     }
@@ -97,6 +98,17 @@ final class TraceCases {
         var result = new Result();
         YDoc doc = result.time("loadMs", () -> Engine.loaded(3, state));
         byte[] again = result.time("encodeMs", () -> doc.encodeStateAsUpdate());
+        return result.with("docBytes", again.length).check(Engine.check(doc, Engine.TEXT));
+    }
+
+    private static Result loadV2(Case.Input input) {
+        byte[] v1 = state(input);
+        byte[] state =
+                STATES.computeIfAbsent(
+                        "V2 " + input.trace(), _ -> Engine.loaded(3, v1).encodeStateAsUpdateV2());
+        var result = new Result();
+        YDoc doc = result.time("loadMs", () -> Engine.loadedV2(3, state));
+        byte[] again = result.time("encodeMs", () -> doc.encodeStateAsUpdateV2());
         return result.with("docBytes", again.length).check(Engine.check(doc, Engine.TEXT));
     }
 
