@@ -33,7 +33,7 @@ const LIMIT = quick ? 60_000 : 180_000
  * half is "warm". A case of microseconds needs many until both engines are compiled.
  */
 const row = (id, reps, more = {}) => ({ id, name: id, n: N, reps, parts: ['opsMs', 'applyMs'], ...more })
-const short = quick ? 60 : 400
+const short = quick ? 400 : 5000
 const middle = quick ? 8 : 24
 const long = quick ? 2 : 5
 const encodings = { parts: ['opsMs'] }
