@@ -85,7 +85,8 @@ final class Compactor {
                         result.add(Block.gap(Kind.SKIP, block.client(), end, block.clock() - end));
                         join(block);
                     } else {
-                        join(block.without(end - block.clock()));
+                        // As it will be when the result is read again.
+                        join(block.without(end - block.clock()).parked());
                     }
                 }
             }
