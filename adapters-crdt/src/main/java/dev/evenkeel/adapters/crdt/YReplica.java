@@ -35,11 +35,7 @@ final class YReplica implements Replica {
             parsed = dev.evenkeel.crdt.Update.parse(update.bytes(), limits);
             doc.check(parsed, limits);
         } catch (MalformedUpdateException e) {
-            return new Reading.Malformed(
-                    e.code(),
-                    "Not an update that this document takes: "
-                            + e.code()
-                            + (e.offset() == 0 ? "" : " at byte " + e.offset()));
+            return malformed(e);
         }
         if (doc.covers(parsed)) {
             return new Reading.NothingNew();
@@ -47,6 +43,14 @@ final class YReplica implements Replica {
         lastRead = update;
         lastParsed = parsed;
         return new Reading.News(update);
+    }
+
+    static Reading malformed(MalformedUpdateException e) {
+        return new Reading.Malformed(
+                e.code(),
+                "Not an update that this document takes: "
+                        + e.code()
+                        + (e.offset() == 0 ? "" : " at byte " + e.offset()));
     }
 
     @Override
@@ -67,13 +71,15 @@ final class YReplica implements Replica {
 
     @Override
     public Update diff(StateVector known) {
-        dev.evenkeel.crdt.StateVector target;
+        return Update.of(doc.encodeStateAsUpdate(vector(known)));
+    }
+
+    static dev.evenkeel.crdt.StateVector vector(StateVector known) {
         try {
-            target = dev.evenkeel.crdt.StateVector.decode(known.bytes());
+            return dev.evenkeel.crdt.StateVector.decode(known.bytes());
         } catch (MalformedUpdateException e) {
             throw new IllegalArgumentException("Not a state vector: " + e.code(), e);
         }
-        return Update.of(doc.encodeStateAsUpdate(target));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.evenkeel.adapters.crdt;
 
 import dev.evenkeel.crdt.Limits;
 import dev.evenkeel.crdt.MalformedUpdateException;
+import dev.evenkeel.crdt.UpdateLog;
 import dev.evenkeel.crdt.YDoc;
 import dev.evenkeel.domain.content.Change;
 import dev.evenkeel.domain.content.Schema;
@@ -17,7 +18,8 @@ import java.util.List;
 /// Replicas on our own engine.
 ///
 /// What peers send is held to limits when it is read. What was kept is opened without them: limits
-/// may be lowered while documents that once passed are still there.
+/// may be lowered while documents that once passed are still there. A replica is bytes until its
+/// content is asked for, see [LazyReplica].
 public final class YReplicas implements Replicas {
 
     private final Limits limits;
@@ -33,9 +35,9 @@ public final class YReplicas implements Replicas {
 
     @Override
     public Replica open(List<Update> history) {
-        YDoc doc = YDoc.builder().limits(Limits.TRUSTED).formattingCleanup(false).build();
-        history.forEach(update -> restore(doc, update));
-        return new YReplica(doc, limits);
+        var log = UpdateLog.create();
+        history.forEach(update -> log.append(parse(update)));
+        return new LazyReplica(log, limits);
     }
 
     @Override
@@ -100,10 +102,12 @@ public final class YReplicas implements Replicas {
     }
 
     private static void restore(YDoc doc, Update kept) {
+        doc.applyUpdate(parse(kept), /* origin= */ null);
+    }
+
+    private static dev.evenkeel.crdt.Update parse(Update kept) {
         try {
-            doc.applyUpdate(
-                    dev.evenkeel.crdt.Update.parse(kept.bytes(), Limits.TRUSTED),
-                    /* origin= */ null);
+            return dev.evenkeel.crdt.Update.parse(kept.bytes(), Limits.TRUSTED);
         } catch (MalformedUpdateException e) {
             throw new CorruptHistoryException("Kept " + kept + " is no update", e);
         }

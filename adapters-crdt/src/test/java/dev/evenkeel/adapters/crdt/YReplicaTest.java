@@ -3,11 +3,11 @@ package dev.evenkeel.adapters.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.crdt.Limits;
+import dev.evenkeel.crdt.Subdocument;
 import dev.evenkeel.crdt.YArray;
 import dev.evenkeel.crdt.YDoc;
 import dev.evenkeel.crdt.YMap;
 import dev.evenkeel.crdt.YText;
-import dev.evenkeel.crdt.Subdocument;
 import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.domain.content.Change;
 import dev.evenkeel.domain.content.ContentDiff;

@@ -45,7 +45,7 @@ final class Forks {
         long client =
                 ClientIds.derive(id, fromVersion, toVersion, from, CanonicalJson.text(content));
         Update operations = context.replicas().compose(from, client, schema, changes, mirrors);
-        Update state = context.replicas().open(List.of(from, operations)).state();
+        Update state = context.replicas().open(List.of(from, operations)).compacted();
         return new Step(operations, new Base(toVersion, content, state));
     }
 

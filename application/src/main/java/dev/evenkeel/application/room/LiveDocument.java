@@ -144,7 +144,7 @@ final class LiveDocument {
     boolean hasRoomFor(long more) {
         int most = context.limits().documentBytesMax();
         if (most < bytes + more && tail > 0 && !isPurged()) {
-            writeCheckpoint();
+            writeCheckpoint(replica.collected());
         }
         return bytes + more <= most;
     }
@@ -174,6 +174,11 @@ final class LiveDocument {
 
     Reading read(Update update) {
         return replica.read(update);
+    }
+
+    /// Whether all of an update is here already, also where that takes a look at the content.
+    boolean has(Update update) {
+        return replica.has(update);
     }
 
     Update diff(StateVector known) {
@@ -322,7 +327,7 @@ final class LiveDocument {
     void authorLevel(List<Change> changes, Actor actor, Happening happening) {
         Row row = row().orElseThrow();
         Update step = compose(changes);
-        Update after = context.replicas().open(List.of(replica.state(), step)).state();
+        Update after = context.replicas().open(List.of(replica.state(), step)).compacted();
         keep(
                 new Batch(
                         entries(step, actor),
@@ -370,12 +375,11 @@ final class LiveDocument {
     /// Write a checkpoint if the log has grown by enough.
     void compact() {
         if (context.limits().compactAfterEntries() <= tail && !isPurged()) {
-            writeCheckpoint();
+            writeCheckpoint(replica.compacted());
         }
     }
 
-    private void writeCheckpoint() {
-        Update state = replica.state();
+    private void writeCheckpoint(Update state) {
         context.log().compact(id, last, state);
         tail = 0;
         bytes = state.size();

@@ -222,9 +222,7 @@ final class Room {
             case Verdict.Admit() -> read(who, update, entries, kept);
             case Verdict.Refuse(Refusal code) -> {
                 // A reader's first sync is an update too, and usually one that holds nothing new.
-                boolean harmless =
-                        code != Refusal.UPDATE_TOO_LARGE
-                                && document.read(update) instanceof Reading.NothingNew;
+                boolean harmless = code != Refusal.UPDATE_TOO_LARGE && document.has(update);
                 if (harmless) {
                     kept.merge(who, 1, Integer::sum);
                 } else {

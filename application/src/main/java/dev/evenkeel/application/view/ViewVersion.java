@@ -93,6 +93,7 @@ public final class ViewVersion {
             who.tell(
                     switch (replica.read(update)) {
                         case Reading.NothingNew() -> new RoomEvent.Kept(1);
+                        case Reading.News _ when replica.has(update) -> new RoomEvent.Kept(1);
                         case Reading.News _ -> new RoomEvent.Refused(Refusal.READ_ONLY);
                         case Reading.Malformed(String code, String why) ->
                                 new RoomEvent.Malformed(code, why);

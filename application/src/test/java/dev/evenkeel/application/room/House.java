@@ -23,6 +23,7 @@ import dev.evenkeel.domain.kind.Kinds;
 import dev.evenkeel.domain.kind.WorkflowKind;
 import dev.evenkeel.domain.memory.InMemoryStorage;
 import dev.evenkeel.domain.reconcile.ThreeWayReconciler;
+import dev.evenkeel.domain.replica.Replicas;
 import dev.evenkeel.domain.row.Commit;
 import dev.evenkeel.domain.row.Lookup;
 import dev.evenkeel.domain.row.Row;
@@ -65,6 +66,10 @@ final class House {
     }
 
     House(RoomLimits limits) {
+        this(limits, new YReplicas());
+    }
+
+    House(RoomLimits limits, Replicas replicas) {
         storage.projects().create(new Project(DEMO, "Demo"));
         context =
                 new RoomContext(
@@ -73,7 +78,7 @@ final class House {
                         storage.log(),
                         storage.versions(),
                         storage.journal(),
-                        new YReplicas(),
+                        replicas,
                         new ThreeWayReconciler(),
                         new PolicyGate(Duration.ofSeconds(10)),
                         watchers,
