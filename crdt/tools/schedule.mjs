@@ -10,6 +10,7 @@ import * as Y from 'yjs'
 import { doclessV2, sorted, toV2 } from './formats.mjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
 import { history } from './history.mjs'
+import { Watch } from './watch.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
 import { canonicalEvent, canonicalText, editText, preparedText } from './rich.mjs'
 
@@ -116,6 +117,8 @@ class Replica {
     this.doc = new Y.Doc({ gc: spec.gc !== false })
     this.doc.clientID = spec.client
     this.roots = roots
+    this.kinds = kinds
+    this.watch = null
     this.events = []
     this.inbox = []
     this.told = []
@@ -268,7 +271,7 @@ const take = (list, picks, keep) => {
   return taken
 }
 
-export const line = f => `ev=${f.ev}|e2=${f.e2}|x=${f.x}|st=${f.st}|s2=${f.s2}|sv=${f.sv}|pm=${f.pm}|pd=${f.pd}|js=${f.js}`
+export const line = f => `ev=${f.ev}|e2=${f.e2}|x=${f.x}|st=${f.st}|s2=${f.s2}|sv=${f.sv}|pm=${f.pm}|pd=${f.pd}|js=${f.js}${f.ob === undefined ? '' : '|ob=' + f.ob}`
 
 /**
  * @param {any} schedule
@@ -295,7 +298,9 @@ export const run = (schedule, say = () => {}) => {
     switch (step.op) {
       case 'type':
         tell(`docs[${step.r}].get('${step.root}', ${schedule.roots[step.root]})`)
+        if (r.watch !== null) r.watch.muted = true
         r.type(step.root)
+        if (r.watch !== null) r.watch.muted = false
         break
       case 'tx':
         r.doc.transact(() => {
@@ -337,6 +342,12 @@ export const run = (schedule, say = () => {}) => {
         }
         break
       }
+      case 'observe':
+        r.watch ??= new Watch(r, { canonical, quote }, step.texts !== false)
+        break
+      case 'arm':
+        if (r.watch !== null) r.watch.armed = { when: step.when, edits: step.edits }
+        break
       case 'drop': take(r.inbox, step.pick, false); break
       case 'sync': {
         const from = replicas[step.from].doc
@@ -384,7 +395,9 @@ export const run = (schedule, say = () => {}) => {
     if (step.op === 'sync' && replicas[step.from].foreign) extra.sent = x[0]
     // Large documents are encoded only now and then, and at the end.
     const whole = number % (schedule.every ?? 1) === 0 || number >= schedule.steps.length - replicas.length
-    return { ev: told.join(','), e2: told2.join(','), x: x.join(','), ...r.state(whole), ...extra }
+    const heard = r.watch === null ? {} : { ob: r.watch.take() }
+    if (r.watch !== null) r.watch.attach()
+    return { ev: told.join(','), e2: told2.join(','), x: x.join(','), ...r.state(whole), ...heard, ...extra }
   })
 }
 

@@ -63,6 +63,23 @@ final class ItemValues {
         return values;
     }
 
+    /// Some elements of a list that has them.
+    static List<YValue> list(TypeNode type, int index, int count) {
+        var values = new ArrayList<YValue>(count);
+        PositionIndex positions = LocalEdits.index(type);
+        Item item = positions.itemEndingAt(index + 1);
+        int at = positions.offset() - 1;
+        for (; item != null && values.size() < count; item = item.right) {
+            if (item.isVisible()) {
+                for (; at < item.length && values.size() < count; at++) {
+                    values.add(at(item, at));
+                }
+                at = 0;
+            }
+        }
+        return values;
+    }
+
     static String text(TypeNode type) {
         var text = new StringBuilder(type.length);
         for (Item item = type.start; item != null; item = item.right) {

@@ -94,14 +94,17 @@ final class LocalEdits {
     }
 
     void deleteKey(TypeNode type, String key) {
-        TypeNode.Key chain = type.key(key);
-        if (chain != null) {
-            transaction.delete(chain.last);
-        }
+        delete(type.key(key));
     }
 
     void delete(Item item) {
         transaction.delete(item);
+    }
+
+    void delete(TypeNode.@Nullable Key key) {
+        if (key != null) {
+            transaction.delete(key.last);
+        }
     }
 
     // --- text ---

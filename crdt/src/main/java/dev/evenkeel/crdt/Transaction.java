@@ -298,6 +298,7 @@ public final class Transaction {
             if (entry.state == 0) {
                 entry.rank = doc.clients.nextRank();
             }
+            doc.transactions().grows(entry);
             entry.touchedBy = this;
             entry.stateBefore = entry.state;
             grow(entry, entry.state);

@@ -28,6 +28,9 @@ final class Transactions {
     private List<Transaction> unfinished = new ArrayList<>(1);
     private @Nullable Transaction current;
 
+    // How many clients the unfinished transactions have added to.
+    private int clientsOfRow;
+
     // Who wants to know which types have changed. As long as nobody does, it is not written down.
     private int observers;
     private int deepObservers;
@@ -77,13 +80,22 @@ final class Transactions {
 
     /// Joins the open transaction or opens one.
     void run(@Nullable Object origin, Consumer<Transaction> body) {
+        run(origin, true, body);
+    }
+
+    /// @param local false if it is opened for an update; one that is joined becomes so
+    void run(@Nullable Object origin, boolean local, Consumer<Transaction> body) {
         checkUsable();
         if (current != null) {
             body.accept(current);
             return;
         }
         boolean outermost = unfinished.isEmpty();
+        if (outermost) {
+            clientsOfRow = 0;
+        }
         var transaction = new Transaction(doc, origin, unfinished.size(), isTracking());
+        transaction.local = local;
         current = transaction;
         unfinished.add(transaction);
         var failures = new Failures();
@@ -306,9 +318,6 @@ final class Transactions {
     }
 
     private static void callDeepObservers(TypeNode type, List<YEvent> all, Failures failures) {
-        if (type.isInDeletedItem() || type.observers == null) {
-            return;
-        }
         var live = new ArrayList<YEvent>();
         for (YEvent event : all) {
             if (event.change().isLive()) {
@@ -316,8 +325,11 @@ final class Transactions {
                 live.add(event);
             }
         }
-        live.sort((a, b) -> Integer.compare(a.depth(), b.depth()));
-        type.observers.callDeep(List.copyOf(live), failures);
+        // An observer may have deleted all that was to be told.
+        if (type.observers != null && !live.isEmpty()) {
+            live.sort((a, b) -> Integer.compare(a.depth(), b.depth()));
+            type.observers.callDeep(List.copyOf(live), failures);
+        }
     }
 
     // --- states ---
@@ -325,9 +337,20 @@ final class Transactions {
     /// What transactions that wait behind this one have added counts as added by it too: that is
     /// how Yjs finds out, which compares states.
     private void absorbLater(Transaction transaction) {
-        for (int i = transaction.place + 1; i < unfinished.size(); i++) {
+        int size = unfinished.size();
+        for (int i = transaction.place + 1;
+                i < size && transaction.grown.size() < clientsOfRow;
+                i++) {
             transaction.absorb(unfinished.get(i));
         }
+    }
+
+    /// The open transaction is about to add to a client for the first time.
+    void grows(ClientEntry entry) {
+        Transaction last = entry.touchedBy;
+        int place = last == null ? unfinished.size() : last.place;
+        boolean inThisRow = place < unfinished.size() && unfinished.get(place) == last;
+        clientsOfRow += inThisRow ? 0 : 1;
     }
 
     /// The state that a client had when a transaction began, with some waiting behind it.

@@ -501,6 +501,7 @@ public final class YDoc implements AutoCloseable {
         long stepsBefore = placement.steps();
         transactions.run(
                 origin,
+                false,
                 transaction -> {
                     transaction.local = false;
                     transactions.guardAll(() -> apply(transaction, update));

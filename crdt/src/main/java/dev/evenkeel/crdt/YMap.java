@@ -6,9 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// A shared map. Of concurrent writes to a key one wins, the same on every replica.
+///
+/// Any string is a key, also the empty one. A prepared map takes the same changes, and reads as
+/// empty until it is put into a document.
 public sealed class YMap implements YType permits YXmlHook {
 
     private final TypeNode node;
@@ -18,12 +22,16 @@ public sealed class YMap implements YType permits YXmlHook {
     }
 
     private YMap(Map<String, YValue> values) {
-        var kept = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        this.node = TypeNode.prepared(TypeNode.MAP, this, new Prepared.Entries(kept));
+        var kept = new Prepared.Entries(new LinkedHashMap<>(values));
+        this.node = TypeNode.prepared(TypeNode.MAP, this, kept);
     }
 
-    /// Prepared to be put into a document; it reads as empty until it is there. The entries are
-    /// written in the order of the map.
+    /// Prepared to be put into a document, and empty.
+    public static YMap of() {
+        return new YMap(Map.of());
+    }
+
+    /// Prepared to be put into a document. The entries are written in the order of the map.
     public static YMap of(Map<String, YValue> values) {
         return new YMap(values);
     }
@@ -59,17 +67,37 @@ public sealed class YMap implements YType permits YXmlHook {
         return chain != null && !chain.last.isDeleted();
     }
 
+    /// Sets a key, whatever it had before.
+    ///
+    /// @throws IllegalStateException if the value is a type that was put somewhere already
+    /// @throws IllegalArgumentException if the value, or the key, cannot be sent
     public final void set(String key, YValue value) {
-        node.liveDoc().edit(edits -> edits.set(node, key, value));
-    }
-
-    /// Deleting what is not there does nothing.
-    public final void delete(String key) {
-        TypeNode.Key chain = node.key(key);
-        if (chain != null) {
-            node.liveDoc().edit(edits -> edits.delete(chain.last));
+        if (node.prepared instanceof Prepared.Entries(Map<String, YValue> entries)) {
+            entries.put(key, value);
+        } else {
+            node.liveDoc().edit(edits -> edits.set(node, key, value));
         }
     }
+
+    /// Deleting what is not there changes nothing.
+    public final void delete(String key) {
+        if (node.prepared instanceof Prepared.Entries(Map<String, YValue> entries)) {
+            entries.remove(key);
+        } else {
+            node.liveDoc().edit(edits -> edits.delete(node.key(key)));
+        }
+    }
+
+    /// Deletes all keys that have a value.
+    public final void clear() {
+        if (node.prepared instanceof Prepared.Entries(Map<String, YValue> entries)) {
+            entries.clear();
+        } else {
+            node.liveDoc().edit(edits -> node.keys().values().forEach(edits::delete));
+        }
+    }
+
+    // --- content ---
 
     /// In the order in which this replica has first seen them.
     public final Set<String> keys() {
@@ -92,6 +120,30 @@ public sealed class YMap implements YType permits YXmlHook {
         return size;
     }
 
+    public final boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /// All entries as they are now, in the order in which this replica has first seen the keys.
+    public final Map<String, YValue> toMap() {
+        var entries = new LinkedHashMap<String, YValue>();
+        node.keys()
+                .forEach(
+                        (key, chain) -> {
+                            YValue value = ItemValues.ofKey(chain);
+                            if (value != null) {
+                                entries.put(key, value);
+                            }
+                        });
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /// Calls for each entry as they are now, in the order of [#toMap].
+    public final void forEach(BiConsumer<String, YValue> action) {
+        toMap().forEach(action);
+    }
+
+    /// All entries with everything in them, as plain values.
     public final YValue toJson() {
         return ItemValues.json(node);
     }

@@ -63,10 +63,7 @@ public final class YXmlElement extends YXmlFragment {
             content.attributes().remove(name);
             return;
         }
-        TypeNode.Key chain = node().key(name);
-        if (chain != null) {
-            node().liveDoc().edit(edits -> edits.delete(chain.last));
-        }
+        node().liveDoc().edit(edits -> edits.delete(node().key(name)));
     }
 
     public Optional<YValue> getAttribute(String name) {

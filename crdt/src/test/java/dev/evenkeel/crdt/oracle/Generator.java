@@ -134,11 +134,21 @@ final class Generator {
             return crafted();
         }
         List<Step> steps = new ArrayList<>();
+        // Rich text has an observer of its own, for which yjs opens transactions.
+        boolean observed = !remembers() && !isRich() && random.nextBoolean();
+        if (observed) {
+            for (int r = 0; r < replicas.size(); r++) {
+                steps.add(new Schedule.Observe(r, profile != Profile.XML));
+            }
+        }
         int wanted = length();
         for (int r = 0; profile == Profile.UNDO && r < replicas.size(); r++) {
             steps.add(remember(r, "watch"));
         }
         for (int i = 0; i < wanted; i++) {
+            if (observed && random.nextInt(8) == 0) {
+                steps.add(arm());
+            }
             steps.add(step());
         }
         List<Step> tail = tail();
@@ -161,6 +171,13 @@ final class Generator {
         List<String> updates = Crafted.updates(random, 5 + random.nextInt(30));
         List<Step> steps = new ArrayList<>();
         for (int r = 0; r < replicas.size(); r++) {
+            if (r % 2 == 1) {
+                int at = r;
+                steps.add(new Schedule.Observe(r, profile != Profile.XML));
+                roots.keySet().stream()
+                        .map(root -> new Schedule.TypeRoot(at, root))
+                        .forEach(steps::add);
+            }
             for (int i = 0; i < updates.size(); i++) {
                 // Now and then two change places, so that something has to wait.
                 int at = random.nextInt(4) == 0 ? Math.min(i + 1, updates.size() - 1) : i;
@@ -274,6 +291,11 @@ final class Generator {
     private Step remember(int r, String what) {
         return new Schedule.Remember(
                 r, what, root(), path(), random.nextInt(1000), random.nextInt(1000));
+    }
+
+    private Step arm() {
+        String when = Watch.MOMENTS.get(random.nextInt(Watch.MOMENTS.size()));
+        return new Schedule.Arm(random.nextInt(replicas.size()), when, edits());
     }
 
     private Step receive(int r, boolean scattered) {

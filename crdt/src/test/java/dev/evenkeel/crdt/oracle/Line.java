@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /// One step of a schedule as text: events (`ev`), digests of them in format V2 (`e2`), results of
 /// functions that need no document (`x`), state (`st`), its digest in format V2 (`s2`), state
-/// vector (`sv`), what is missing (`pm`), whether deletions wait (`pd`) and content (`js`).
+/// vector (`sv`), what is missing (`pm`), whether deletions wait (`pd`), content (`js`), and what
+/// listeners heard (`ob`) where that is compared.
 final class Line {
 
     private Line() {}

@@ -141,6 +141,14 @@ final class Lockstep {
                 twin.ifPresent(t -> t.doc.transact(History.ORIGIN, () -> edits.forEach(t::edit)));
             }
             case Schedule.Rich _ -> {}
+            case Schedule.Observe(int r, boolean texts) -> {
+                lives.get(r).add(new Schedule.Observe(0, texts));
+                twin.ifPresent(t -> t.observe(texts));
+            }
+            case Schedule.Arm(int r, String when, List<Schedule.Edit> edits) -> {
+                lives.get(r).add(new Schedule.Arm(0, when, edits));
+                twin.ifPresent(t -> t.arm(when, edits));
+            }
             case Schedule.TypeRoot(int r, String root) -> {
                 lives.get(r).add(new Schedule.TypeRoot(0, root));
                 twin.ifPresent(t -> t.type(root));

@@ -45,6 +45,7 @@ final class Minimiser {
                             + switch (step) {
                                 case Schedule.Edits(int _, List<Edit> edits) -> edits.size();
                                 case Schedule.Rich(int _, List<Edit> edits) -> edits.size();
+                                case Schedule.Arm arm -> arm.edits().size();
                                 case Schedule.Receive receive -> receive.pick().size();
                                 case Schedule.Docless(int _, List<Integer> pick) -> pick.size();
                                 default -> 0;
@@ -90,6 +91,10 @@ final class Minimiser {
                     edits(edits).stream().<Step>map(fewer -> new Schedule.Edits(r, fewer)).toList();
             case Schedule.Rich(int r, List<Edit> edits) ->
                     edits(edits).stream().<Step>map(fewer -> new Schedule.Rich(r, fewer)).toList();
+            case Schedule.Arm(int r, String when, List<Edit> edits) ->
+                    edits(edits).stream()
+                            .<Step>map(fewer -> new Schedule.Arm(r, when, fewer))
+                            .toList();
             case Schedule.Receive receive -> receives(receive);
             case Schedule.Docless(int r, List<Integer> pick) ->
                     shorter(pick).stream()

@@ -59,6 +59,17 @@ record Schedule(
     record Receive(int r, List<Integer> pick, boolean log, boolean keep, String mode)
             implements Step {}
 
+    /// From now on all that listeners and observers of this replica hear is compared.
+    ///
+    /// @param texts whether that includes the deltas of texts; yjs may delete format marks when it
+    ///   is asked for one
+    record Observe(int r, boolean texts) implements Step {}
+
+    /// The edits that one of those listeners makes, the next time that it is called.
+    ///
+    /// @param when which one: see [Watch]
+    record Arm(int r, String when, List<Edit> edits) implements Step {}
+
     record Drop(int r, List<Integer> pick) implements Step {}
 
     record Sync(int r, int from, String via) implements Step {}
@@ -148,6 +159,8 @@ record Schedule(
                             Json.flag(json, "log", false),
                             Json.flag(json, "keep", false),
                             Json.string(json, "mode"));
+            case "observe" -> new Observe(r, Json.flag(json, "texts", true));
+            case "arm" -> new Arm(r, Json.string(json, "when"), edits(json));
             case "drop" -> new Drop(r, numbers(json, "pick"));
             case "sync" -> new Sync(r, (int) Json.number(json, "from"), Json.string(json, "via"));
             case "docless" -> new Docless(r, numbers(json, "pick"));
@@ -249,6 +262,15 @@ record Schedule(
                 json.put("log", receive.log());
                 json.put("keep", receive.keep());
                 json.put("mode", receive.mode());
+            }
+            case Observe(int _, boolean texts) -> {
+                json.put("op", "observe");
+                json.put("texts", texts);
+            }
+            case Arm(int _, String when, List<Edit> edits) -> {
+                json.put("op", "arm");
+                json.put("when", when);
+                json.put("edits", edits.stream().map(Schedule::json).toList());
             }
             case Drop(int _, List<Integer> pick) -> {
                 json.put("op", "drop");

@@ -11,6 +11,8 @@ import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.crdt.YXmlFragment;
 import dev.evenkeel.crdt.YXmlText;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class Twin {
     private List<String> told = new ArrayList<>();
     private List<String> toldV2 = new ArrayList<>();
     private final Set<String> watched = new HashSet<>();
+    private @Nullable Watch watch;
 
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
         this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
@@ -54,6 +57,18 @@ final class Twin {
     private void hear(byte[] update, boolean local) {
         events.add(update);
         told.add((local ? "L" : "R") + Line.hex(update));
+    }
+
+    void observe(boolean texts) {
+        if (watch == null) {
+            watch = new Watch(this, roots.keySet(), texts);
+        }
+    }
+
+    void arm(String when, List<Schedule.Edit> edits) {
+        if (watch != null) {
+            watch.arm(when, edits);
+        }
     }
 
     List<byte[]> takeEvents() {
@@ -87,7 +102,11 @@ final class Twin {
         Update parsed = v2 ? Update.parseV2(update) : Update.parse(update);
         boolean covered = doc.covers(parsed);
         int before = events.size();
+        boolean aloneToEdit = watch == null || !watch.isArmed();
         ApplyResult result = v2 ? doc.applyUpdateV2(update) : doc.applyUpdate(update);
+        if (!aloneToEdit) {
+            return;
+        }
         boolean told = events.size() > before;
         require(result.changed() == told, "says changed=" + result.changed() + ", events " + told);
         require(
@@ -175,7 +194,7 @@ final class Twin {
         }
     }
 
-    private static List<YType> children(YType type) {
+    static List<YType> children(YType type) {
         List<YValue> values = new ArrayList<>();
         switch (type) {
             case YArray array -> values.addAll(array.toList());
@@ -208,16 +227,23 @@ final class Twin {
                         .map(entry -> entry.getKey() + ":" + entry.getValue())
                         .collect(Collectors.joining(","));
         String content = whole ? content() : "";
-        return Line.of(
-                events,
-                eventsV2,
-                Line.hex(extra),
-                whole ? Line.hex(doc.encodeStateAsUpdate()) : "",
-                whole ? Line.digest(doc.encodeStateAsUpdateV2()) : "",
-                Line.hex(doc.stateVector().encode()),
-                missing,
-                pending.deletes() ? "1" : "0",
-                content);
+        String line =
+                Line.of(
+                        events,
+                        eventsV2,
+                        Line.hex(extra),
+                        whole ? Line.hex(doc.encodeStateAsUpdate()) : "",
+                        whole ? Line.digest(doc.encodeStateAsUpdateV2()) : "",
+                        Line.hex(doc.stateVector().encode()),
+                        missing,
+                        pending.deletes() ? "1" : "0",
+                        content);
+        if (watch == null) {
+            return line;
+        }
+        String heard = watch.take();
+        watch.attach();
+        return line + "|ob=" + heard;
     }
 
     private String content() {
