@@ -1,4 +1,4 @@
-/// Short programs that use the library as anybody would. A test runs each of them.
+/// The examples of the README. They compile, run, and print what the README says.
 @NullMarked
 package dev.evenkeel.crdt.examples;
 
