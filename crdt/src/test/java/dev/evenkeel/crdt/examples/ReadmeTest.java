@@ -27,7 +27,8 @@ class ReadmeTest {
     private static final Path SOURCES = Path.of("src/test/java/dev/evenkeel/crdt/examples");
 
     private static final Pattern EXAMPLE =
-            Pattern.compile("```java\n(?<code>.*?)```\n+```text\n(?<output>.*?)```", Pattern.DOTALL);
+            Pattern.compile(
+                    "```java\n(?<code>.*?)```\n+```text\n(?<output>.*?)```", Pattern.DOTALL);
 
     /// One example of the README.
     private record Shown(String code, String output) {}
@@ -36,10 +37,7 @@ class ReadmeTest {
     Stream<DynamicTest> everyExampleIsShownAsItIsAndPrintsWhatTheReadmeSays() throws IOException {
         List<Shown> shown = shown();
         return sources().stream()
-                .map(
-                        source ->
-                                DynamicTest.dynamicTest(
-                                        name(source), () -> isShown(source, shown)));
+                .map(source -> DynamicTest.dynamicTest(name(source), () -> isShown(source, shown)));
     }
 
     @Test
@@ -58,8 +56,7 @@ class ReadmeTest {
     }
 
     private static List<Shown> shown() throws IOException {
-        return EXAMPLE
-                .matcher(Files.readString(Path.of("README.md")))
+        return EXAMPLE.matcher(Files.readString(Path.of("README.md")))
                 .results()
                 .map(found -> new Shown(found.group("code"), found.group("output")))
                 .toList();
@@ -84,11 +81,13 @@ class ReadmeTest {
     /// What stands in the main method, without its indentation.
     private static String body(String source) {
         String from = source.substring(source.indexOf(MAIN));
-        return from.substring(from.indexOf('\n') + 1, from.indexOf("\n    }\n") + 1).stripIndent();
+        return from.substring(from.indexOf('\n') + 1, from.indexOf("\n    }\n")).stripIndent()
+                + '\n';
     }
 
     private static String output(String example) throws Exception {
-        Method main = Class.forName("dev.evenkeel.crdt.examples." + example).getDeclaredMethod("main");
+        Method main =
+                Class.forName("dev.evenkeel.crdt.examples." + example).getDeclaredMethod("main");
         PrintStream before = System.out;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
