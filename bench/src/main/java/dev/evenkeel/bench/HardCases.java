@@ -60,19 +60,17 @@ final class HardCases {
         var updates = new ArrayList<byte[]>();
         YDoc writer = Engine.collecting(1, updates);
         writer.getText(Engine.TEXT).insert(0, new Dice().word(2 * n + 1, 2 * n + 1));
-        var result = new Result();
-        result.time(
-                "opsMs",
-                () ->
-                        writer.transact(
-                                () -> {
-                                    for (int i = 0; i < n; i++) {
-                                        writer.getText(Engine.TEXT).delete(i + 1, 1);
-                                    }
-                                }));
-        YDoc reader = Engine.doc(2);
-        result.time("applyMs", () -> Engine.apply(reader, updates));
-        return Engine.encodeAndLoad(result, reader, 3, Engine.TEXT);
+        var out = new Lib0Writer();
+        out.writeVarUint(0);
+        out.writeVarUint(1);
+        out.writeVarUint(1);
+        out.writeVarUint(n);
+        for (int i = 0; i < n; i++) {
+            out.writeVarUint(2L * i + 1);
+            out.writeVarUint(1);
+        }
+        updates.add(out.toByteArray());
+        return apply(updates, Engine.TEXT);
     }
 
     /// One client overwrites a key over and over; another writes it as often and names no
