@@ -147,7 +147,7 @@ public final class Snapshot {
                 null,
                 transaction -> {
                     splitAtState(transaction);
-                    whole.add(source.stateWithoutPending());
+                    whole.add(source.store.stateWithoutPending());
                 });
         target.applyUpdate(cut(whole.getFirst()), this);
         return target;

@@ -28,8 +28,11 @@ import java.util.function.Supplier;
 /// ones before it. When none is left, `onAfterAllTransactions` is.
 public final class YDoc implements AutoCloseable {
 
-    final ClientTable clients = new ClientTable();
-    final Placement placement = new Placement();
+    final StructStore store = new StructStore();
+
+    // Asked for with every struct.
+    final ClientTable clients = store.clients;
+    final Placement placement = store.placement;
 
     final RedoLinks redoLinks = new RedoLinks();
 
@@ -43,7 +46,6 @@ public final class YDoc implements AutoCloseable {
 
     private final Map<String, TypeNode> roots = new HashMap<>();
     private final Transactions transactions = new Transactions(this);
-    private final PendingStore pending = new PendingStore();
     private final boolean gc;
     private final boolean formattingCleanup;
     private final Limits limits;
@@ -504,41 +506,10 @@ public final class YDoc implements AutoCloseable {
                 false,
                 transaction -> {
                     transaction.local = false;
-                    transactions.guardAll(() -> apply(transaction, update));
+                    transactions.guardAll(() -> store.apply(transaction, update));
                 });
         return new ApplyResult(
-                changes != before, !pending.isEmpty(), placement.steps() - stepsBefore);
-    }
-
-    private void apply(Transaction transaction, Update update) {
-        placement.allowSteps(update.limits().scanSteps());
-        boolean retry = integrate(transaction, update.sections());
-        applyDeletes(transaction, update.deletes());
-        if (retry) {
-            integrate(transaction, pending.takeStructs());
-            applyDeletes(transaction, DeleteSet.EMPTY);
-        }
-        placement.allowSteps(Integer.MAX_VALUE);
-    }
-
-    /// Returns whether what was pending before is worth another attempt.
-    private boolean integrate(Transaction transaction, List<Section> sections) {
-        Sequencer.Rest rest = new Integrator(transaction, sections).run();
-        boolean retry = pending.isWorthRetrying(clients);
-        if (!rest.blocks().isEmpty()) {
-            pending.add(rest);
-        }
-        return retry;
-    }
-
-    private void applyDeletes(Transaction transaction, DeleteSet deletes) {
-        if (deletes.isEmpty() && pending.deletes.isEmpty()) {
-            return;
-        }
-        var unknown = new DeleteSet.Builder();
-        unknown.addAll(transaction.apply(deletes));
-        unknown.addAll(transaction.apply(pending.deletes));
-        pending.deletes = unknown.build();
+                changes != before, !store.pending.isEmpty(), placement.steps() - stepsBefore);
     }
 
     /// Say whether the update may be applied under limits other than the document's own.
@@ -551,43 +522,7 @@ public final class YDoc implements AutoCloseable {
 
     /// Whether applying the update would change nothing: its structs are known, its deletions done.
     public boolean covers(Update update) {
-        for (Section section : update.sections()) {
-            int state = clients.state(section.client());
-            for (Block block : section.blocks()) {
-                if (!block.isSkip() && block.end() > state) {
-                    return false;
-                }
-            }
-        }
-        DeleteSet deletes = update.deletes();
-        for (int i = 0; i < deletes.clientCount(); i++) {
-            if (!isDeleted(deletes.client(i), deletes.edges(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isDeleted(long client, int[] edges) {
-        ClientEntry entry = clients.find(client);
-        if (entry == null || edges[edges.length - 1] > entry.state) {
-            return false;
-        }
-        StructList structs = entry.structs;
-        for (int at = 0; at < edges.length; at += 2) {
-            int place = structs.find(edges[at]);
-            while (true) {
-                Struct struct = structs.get(place);
-                if (!struct.isDeleted()) {
-                    return false;
-                }
-                if (struct.end() >= edges[at + 1]) {
-                    break;
-                }
-                place = structs.next(place);
-            }
-        }
-        return true;
+        return store.covers(update);
     }
 
     public byte[] encodeStateAsUpdate() {
@@ -597,7 +532,8 @@ public final class YDoc implements AutoCloseable {
     /// What whoever has the target state lacks. Deletions are always whole, and what is pending
     /// here is included.
     public byte[] encodeStateAsUpdate(StateVector target) {
-        return encode(target, FieldWriter.Format.V1);
+        transactions.checkUsable();
+        return store.encode(target, FieldWriter.Format.V1);
     }
 
     public byte[] encodeStateAsUpdateV2() {
@@ -606,63 +542,17 @@ public final class YDoc implements AutoCloseable {
 
     /// As [#encodeStateAsUpdate(StateVector)], in format V2.
     public byte[] encodeStateAsUpdateV2(StateVector target) {
-        return encode(target, FieldWriter.Format.V2);
-    }
-
-    private byte[] encode(StateVector target, FieldWriter.Format format) {
         transactions.checkUsable();
-        byte[] state = UpdateWriter.state(clients, target, deleteSet(), format.writer());
-        if (pending.isEmpty()) {
-            return state;
-        }
-        var parts = new ArrayList<Update>();
-        parts.add(
-                switch (format) {
-                    case V1 -> Update.parse(state, Limits.TRUSTED);
-                    case V2 -> Update.parseV2(state, Limits.TRUSTED);
-                });
-        if (!pending.deletes.isEmpty()) {
-            parts.add(parked(List.of(), pending.deletes));
-        }
-        if (pending.hasStructs()) {
-            parts.add(parked(Update.diff(pending.sections(), target), DeleteSet.EMPTY));
-        }
-        return Update.mergeParsed(parts, format);
-    }
-
-    private static Update parked(List<Section> sections, DeleteSet deletes) {
-        return new Update(Update.emptyBytes(), sections, deletes, Census.EMPTY, Limits.TRUSTED);
+        return store.encode(target, FieldWriter.Format.V2);
     }
 
     public StateVector stateVector() {
         transactions.checkUsable();
-        var clocks = new HashMap<Long, Long>();
-        for (ClientEntry entry : clients.descending()) {
-            clocks.put(entry.id, (long) entry.state);
-        }
-        return StateVector.of(clocks);
+        return store.stateVector();
     }
 
     public DeleteSet deleteSet() {
-        var deletes = new DeleteSet.Builder();
-        for (ClientEntry entry : clients.descending()) {
-            StructList structs = entry.structs;
-            if (structs.isEmpty()) {
-                continue;
-            }
-            int place = structs.first();
-            while (true) {
-                Struct struct = structs.get(place);
-                if (struct.isDeleted()) {
-                    deletes.add(entry.id, struct.clock, struct.length);
-                }
-                if (!structs.hasNext(place)) {
-                    break;
-                }
-                place = structs.next(place);
-            }
-        }
-        return deletes.build();
+        return store.deleteSet();
     }
 
     /// What the document is now, to be looked at or gone back to later.
@@ -670,20 +560,12 @@ public final class YDoc implements AutoCloseable {
         return Snapshot.of(deleteSet(), stateVector());
     }
 
-    /// What has been integrated, as blocks that belong to no document.
-    Update stateWithoutPending() {
-        byte[] bytes =
-                UpdateWriter.state(
-                        clients, StateVector.EMPTY, DeleteSet.EMPTY, new FieldWriterV2());
-        return Update.parseV2(bytes, Limits.TRUSTED);
-    }
-
     public Pending pending() {
-        return pending.describe();
+        return store.pending.describe();
     }
 
     PendingStore pendingStore() {
-        return pending;
+        return store.pending;
     }
 
     Limits limits() {
