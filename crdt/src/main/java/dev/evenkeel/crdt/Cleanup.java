@@ -1,6 +1,7 @@
 package dev.evenkeel.crdt;
 
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 
 /// What happens to the structs at the end of a transaction: deleted content is given up, and
 /// neighbours that can be one become one. The order of the steps decides where structs begin and
@@ -9,14 +10,17 @@ final class Cleanup {
 
     private final Transaction transaction;
     private final ClientTable clients;
+    private final Failures failures;
 
-    private Cleanup(Transaction transaction) {
+    private Cleanup(Transaction transaction, Failures failures) {
         this.transaction = transaction;
         this.clients = transaction.doc.clients;
+        this.failures = failures;
     }
 
-    static void run(Transaction transaction, DeleteSet deleted) {
-        var cleanup = new Cleanup(transaction);
+    /// Does all of it, whatever the document's filter throws.
+    static void run(Transaction transaction, DeleteSet deleted, Failures failures) {
+        var cleanup = new Cleanup(transaction, failures);
         if (transaction.doc.gc()) {
             cleanup.collect(deleted);
         }
@@ -46,7 +50,7 @@ final class Cleanup {
             if (struct.clock >= to) {
                 return;
             }
-            if (struct instanceof Item item && item.isDeleted() && !item.isKept()) {
+            if (struct instanceof Item item && item.isDeleted() && mayCollect(item)) {
                 if (item.content instanceof TypeNode type) {
                     collectChildren(type);
                 }
@@ -56,6 +60,19 @@ final class Cleanup {
                 return;
             }
             place = structs.next(place);
+        }
+    }
+
+    private boolean mayCollect(Item item) {
+        Predicate<ItemView> filter = transaction.doc.gcFilter();
+        if (item.isKept() || filter == null) {
+            return !item.isKept();
+        }
+        try {
+            return filter.test(new ItemView(item));
+        } catch (RuntimeException | Error problem) {
+            failures.add(problem);
+            return false;
         }
     }
 

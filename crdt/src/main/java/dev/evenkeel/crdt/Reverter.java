@@ -32,7 +32,7 @@ final class Reverter {
     }
 
     /// Returns whether anything came of it.
-    boolean run(@Nullable Predicate<Insertion> mayDelete) {
+    boolean run(@Nullable Predicate<ItemView> mayDelete) {
         var brought = new ArrayList<Item>();
         step.inserted()
                 .forEach(
@@ -61,7 +61,7 @@ final class Reverter {
         }
         // Backwards, so that the filter sees children before what they are in is deleted.
         for (Item item : brought.reversed()) {
-            if (mayDelete == null || mayDelete.test(new Insertion(item))) {
+            if (mayDelete == null || mayDelete.test(new ItemView(item))) {
                 transaction.delete(item);
                 changed = true;
             }

@@ -245,7 +245,7 @@ final class Transactions {
             return;
         }
         // Even a transaction that changed nothing may have split items, to be merged again here.
-        guardAll(() -> Cleanup.run(transaction, deleted));
+        guardAll(() -> Cleanup.run(transaction, deleted, failures));
         if (!transaction.local && transaction.hasGrown(doc.clients.find(doc.clientId()))) {
             ClientIdChange change = doc.takeNewClientId();
             clientIdChanges.each(listener -> listener.accept(change), failures);

@@ -34,7 +34,7 @@ public final class UndoManager implements AutoCloseable {
     private final Set<@Nullable Object> origins;
     private final Duration captureTimeout;
     private final InstantSource clock;
-    private final @Nullable Predicate<Insertion> deleteFilter;
+    private final @Nullable Predicate<ItemView> deleteFilter;
     private final @Nullable Predicate<Transaction> captureTransaction;
     private final boolean ignoreRemoteMapChanges;
     private final int maxSteps;
@@ -108,7 +108,7 @@ public final class UndoManager implements AutoCloseable {
         private Collection<? extends @Nullable Object> origins = Arrays.asList((Object) null);
         private Duration captureTimeout = Duration.ofMillis(500);
         private InstantSource clock = InstantSource.system();
-        private @Nullable Predicate<Insertion> deleteFilter;
+        private @Nullable Predicate<ItemView> deleteFilter;
         private @Nullable Predicate<Transaction> captureTransaction;
         private boolean ignoreRemoteMapChanges;
         private int maxSteps = Integer.MAX_VALUE;
@@ -139,7 +139,7 @@ public final class UndoManager implements AutoCloseable {
         }
 
         /// Says what an undo may delete; everything by default.
-        public Builder deleteFilter(Predicate<Insertion> mayDelete) {
+        public Builder deleteFilter(Predicate<ItemView> mayDelete) {
             deleteFilter = mayDelete;
             return this;
         }

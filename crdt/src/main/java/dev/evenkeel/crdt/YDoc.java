@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A Yjs document. Not safe for use by several threads: its owner sees to it that one at a time
@@ -47,6 +48,7 @@ public final class YDoc implements AutoCloseable {
     private final Map<String, TypeNode> roots = new HashMap<>();
     private final Transactions transactions = new Transactions(this);
     private final boolean gc;
+    private final @Nullable Predicate<ItemView> gcFilter;
     private final boolean formattingCleanup;
     private final Limits limits;
     private long clientId;
@@ -63,6 +65,7 @@ public final class YDoc implements AutoCloseable {
     private YDoc(Builder builder) {
         this.clientId = builder.clientId == null ? randomClientId() : builder.clientId;
         this.gc = builder.gc;
+        this.gcFilter = builder.gcFilter;
         this.formattingCleanup = builder.formattingCleanup;
         this.limits = builder.limits;
         this.guid = builder.guid;
@@ -90,6 +93,7 @@ public final class YDoc implements AutoCloseable {
     public static final class Builder {
         private @Nullable Long clientId;
         private boolean gc = true;
+        private @Nullable Predicate<ItemView> gcFilter;
         private boolean formattingCleanup = true;
         private Limits limits = Limits.DEFAULT;
         private @Nullable String guid;
@@ -114,6 +118,14 @@ public final class YDoc implements AutoCloseable {
 
         public Builder limits(Limits most) {
             limits = most;
+            return this;
+        }
+
+        /// Keeps deleted content for which the filter says no, as for a history of some types. What
+        /// is in a deleted type goes with it. If the filter throws, the content is kept, and what
+        /// it threw is thrown when the transaction is complete.
+        public Builder gcFilter(Predicate<ItemView> mayCollect) {
+            gcFilter = mayCollect;
             return this;
         }
 
@@ -188,6 +200,10 @@ public final class YDoc implements AutoCloseable {
 
     public boolean gc() {
         return gc;
+    }
+
+    @Nullable Predicate<ItemView> gcFilter() {
+        return gcFilter;
     }
 
     boolean cleansFormatting() {

@@ -3,12 +3,12 @@ package dev.evenkeel.crdt;
 import java.util.List;
 import java.util.Optional;
 
-/// Something that an undo is about to delete.
-public final class Insertion {
+/// An item of a document, to be looked at by a filter while it is called.
+public final class ItemView {
 
     private final Item item;
 
-    Insertion(Item item) {
+    ItemView(Item item) {
         this.item = item;
     }
 
