@@ -45,7 +45,7 @@ final class MemoryCases {
                 .check(Engine.check(kept.getFirst(), Engine.TEXT));
     }
 
-    private static long used() {
+    static long used() {
         Runtime runtime = Runtime.getRuntime();
         for (int i = 0; i < 3; i++) {
             System.gc();
