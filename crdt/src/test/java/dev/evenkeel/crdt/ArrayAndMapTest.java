@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -126,6 +127,57 @@ class ArrayAndMapTest {
                             array.delete(4);
                         });
         assertThat(array).containsExactlyElementsOf(values("a", "b", "c", "d"));
+    }
+
+    @Test
+    void anInsertionThatFailsIsForgottenInTransactionsInTransactions() {
+        YArray array = array(0);
+        array.push(values("group2"));
+        array.push(values("rectangle3"));
+        doc(0).transact(
+                        () -> {
+                            array.delete(0);
+                            array.insert(0, YValue.of("rectangle3"));
+                        });
+        array.delete(1);
+        for (String more : List.of("ellipse4", "ellipse3", "ellipse2")) {
+            array.push(YValue.of(more));
+        }
+        doc(0).transact(
+                        () -> {
+                            doc(0).transact(
+                                            () -> {
+                                                assertThatExceptionOfType(
+                                                                IndexOutOfBoundsException.class)
+                                                        .isThrownBy(
+                                                                () ->
+                                                                        array.insert(
+                                                                                5,
+                                                                                YValue.of("no")));
+                                                array.insert(4, YValue.of("rectangle2"));
+                                            });
+                            doc(0).transact(() -> array.delete(4));
+                        });
+        assertThat(array)
+                .containsExactlyElementsOf(
+                        values("rectangle3", "ellipse4", "ellipse3", "ellipse2"));
+    }
+
+    @Test
+    void whatWasPutInCannotBeChangedFromOutside() {
+        var list = new ArrayList<Object>(List.of(1, 2, 3));
+        var object = new HashMap<String, Object>(Map.of("o", 1));
+        array(0).push(YValue.of(list));
+        map(0).set("k", YValue.of(object));
+        list.set(0, 42);
+        object.put("o", 42);
+        array(0).toList().clear();
+        assertThat(array(0).get(0)).isEqualTo(YValue.of(List.of(1, 2, 3)));
+        assertThat(map(0).get("k")).contains(YValue.of(Map.of("o", 1)));
+        if (array(0).get(0) instanceof YValue.Arr(List<YValue> there)) {
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> there.set(0, YValue.of(42)));
+        }
     }
 
     @Test
@@ -267,6 +319,30 @@ class ArrayAndMapTest {
         assertThat(prepared.isEmpty()).isTrue();
         array(0).push(new YValue.Shared(prepared));
         assertThat(prepared.toMap()).containsExactly(Map.entry("b", YValue.of(2)));
+    }
+
+    @Test
+    void aMapCanBeMadeOfTheEntriesOfOthers() {
+        YMap one = YMap.of(Map.of("number", YValue.of(1), "string", YValue.of("hello")));
+        YMap two = YMap.of(Map.of("object", YValue.of(Map.of("x", 1)), "yes", YValue.TRUE));
+        map(0).set("one", new YValue.Shared(one));
+        map(0).set("two", new YValue.Shared(two));
+        var entries = new HashMap<>(one.toMap());
+        entries.putAll(two.toMap());
+        YMap both = YMap.of(entries);
+        map(0).set("both", new YValue.Shared(both));
+        assertThat(both.toJson())
+                .isEqualTo(
+                        YValue.of(
+                                Map.of(
+                                        "number",
+                                        1,
+                                        "string",
+                                        "hello",
+                                        "object",
+                                        Map.of("x", 1),
+                                        "yes",
+                                        true)));
     }
 
     @Test

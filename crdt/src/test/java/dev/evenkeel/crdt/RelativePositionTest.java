@@ -26,7 +26,7 @@ final class RelativePositionTest {
 
     /// Texts inserted one after the other at the start.
     @ParameterizedTest
-    @ValueSource(strings = {"1,abc,z,y,x", "abc", "abc,1,xyz", "1", "2,1", ""})
+    @ValueSource(strings = {"1,abc,z,y,x", "abc", "abc,1,xyz", "1", "2,1", "", "abcde"})
     void everyPositionSurvivesTheWire(String inserts) {
         for (String insert : inserts.split(",", -1)) {
             text.insert(0, insert);
@@ -35,6 +35,9 @@ final class RelativePositionTest {
             for (int assoc = -1; assoc < 2; assoc++) {
                 byte[] sent = RelativePosition.of(text, index, assoc).encode();
                 assertThat(RelativePosition.decode(sent).resolve(doc))
+                        .contains(new AbsolutePosition(text, index, assoc));
+                assertThat(RelativePosition.decode(sent).resolve(doc, false))
+                        .as("without following what was redone")
                         .contains(new AbsolutePosition(text, index, assoc));
             }
         }

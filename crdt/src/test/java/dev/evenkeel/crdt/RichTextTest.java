@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,6 +52,8 @@ class RichTextTest {
 
     @Test
     void plainInsertionsAndDeletionsAreTold() {
+        text.delete(0, 0);
+        assertThat(deltas).isEmpty();
         text.insert(0, "abc");
         assertThat(deltas.getLast()).containsExactly(insert("abc"));
         text.delete(0, 1);
@@ -71,12 +74,17 @@ class RichTextTest {
         text.insert(0, "abc", BOLD);
         assertThat(deltas.getLast()).containsExactly(insert("abc", BOLD));
         text.delete(0, 1);
+        assertThat(text.toDelta()).containsExactly(insert("bc", BOLD));
+        assertThat(deltas.getLast()).containsExactly(new Delta.Delete(1));
         text.delete(1, 1);
+        assertThat(deltas.getLast()).containsExactly(new Delta.Retain(1), new Delta.Delete(1));
         assertThat(text.toDelta()).containsExactly(insert("b", BOLD));
         text.insert(0, "z", BOLD);
+        assertThat(deltas.getLast()).containsExactly(insert("z", BOLD));
         assertThat(text.toDelta()).containsExactly(insert("zb", BOLD));
         assertThat(marks(text)).isEqualTo(2);
         text.insert(0, "y");
+        assertThat(deltas.getLast()).containsExactly(insert("y"));
         assertThat(text.toDelta()).containsExactly(insert("y"), insert("zb", BOLD));
         text.format(0, 2, PLAIN);
         assertThat(deltas.getLast())
@@ -98,6 +106,15 @@ class RichTextTest {
         assertThat(deltas.getLast())
                 .containsExactly(
                         new Delta.Retain(1), new Delta.Retain(3, Map.of("falsy", YValue.TRUE)));
+        text.format(2, 1, no);
+        assertThat(deltas.getLast()).containsExactly(new Delta.Retain(2), new Delta.Retain(1, no));
+        assertThat(text.toDelta())
+                .containsExactly(
+                        insert("a", no),
+                        insert("b", Map.of("falsy", YValue.TRUE)),
+                        insert("c", no),
+                        insert("d", Map.of("falsy", YValue.TRUE)),
+                        insert("e", no));
     }
 
     @Test
@@ -164,16 +181,139 @@ class RichTextTest {
     }
 
     @Test
+    void anEmbedHasNoFormatsButItsOwn() {
+        YValue image = YValue.of(Map.of("image", "imageSrc.png"));
+        Map<String, YValue> width = Map.of("width", YValue.of(100));
+        text.insert(0, "ab", BOLD);
+        text.insertEmbed(1, image, width);
+        assertThat(text.toDelta())
+                .containsExactly(
+                        insert("a", BOLD), new Delta.Insert(image, width), insert("b", BOLD));
+        text.delete(1, 1);
+        text.insertEmbed(1, image);
+        assertThat(text.toDelta())
+                .containsExactly(insert("a", BOLD), new Delta.Insert(image), insert("b", BOLD));
+        assertThat(doc.toJson()).isEqualTo(YValue.of(Map.of("t", "ab")));
+    }
+
+    private static int items(YText of) {
+        int items = 0;
+        for (Item item = of.node().start; item != null; item = item.right) {
+            items++;
+        }
+        return items;
+    }
+
+    @Test
     void formattingGoesWithTheTextItWasFor() {
         text.insert(0, "ab", BOLD);
         text.delete(0, 2);
         assertThat(marks(text)).isZero();
-        text.insert(0, "1234");
-        text.insert(2, "ab", BOLD);
-        assertThat(marks(text)).isEqualTo(2);
-        text.delete(2, 2);
-        assertThat(marks(text)).isLessThanOrEqualTo(1);
-        assertThat(text.toDelta()).containsExactly(insert("1234"));
+        assertThat(items(text)).isEqualTo(1);
+        YText middle = doc.getText("middle");
+        middle.insert(0, "1234");
+        middle.insert(2, "ab", BOLD);
+        assertThat(marks(middle)).isEqualTo(2);
+        middle.delete(2, 2);
+        assertThat(marks(middle)).isZero();
+        assertThat(items(middle)).isEqualTo(3);
+        assertThat(middle.toDelta()).containsExactly(insert("1234"));
+    }
+
+    @Test
+    void anInnerFormatThatEndsLeavesTheOuterOneOnBothReplicas() {
+        YDoc other = YDoc.create(2);
+        YText copy = other.getText("t");
+        text.insert(0, "Attack ships on fire off the shoulder of Orion.");
+        exchange(doc, other);
+        text.format(13, 7, BOLD);
+        exchange(doc, other);
+        text.format(16, 4, PLAIN);
+        exchange(doc, other);
+        assertThat(text.toDelta())
+                .containsExactly(
+                        insert("Attack ships "),
+                        insert("on ", BOLD),
+                        insert("fire off the shoulder of Orion."));
+        assertThat(copy.toDelta()).isEqualTo(text.toDelta());
+    }
+
+    @Test
+    void aFormatInsideAnotherOfTheSameKeyIsTheSameOnBothReplicas() {
+        Map<String, YValue> example = Map.of("url", YValue.of("http://example.com"));
+        Map<String, YValue> docs = Map.of("url", YValue.of("http://docs.yjs.dev"));
+        YDoc other = YDoc.create(2);
+        text.insert(0, "\n\n\n");
+        text.format(0, 3, example);
+        text.format(1, 1, docs);
+        // yjs lets that pass and does nothing.
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> other.getText("t").format(1, 1, docs));
+        exchange(doc, other);
+        assertThat(text.toDelta())
+                .containsExactly(insert("\n", example), insert("\n", docs), insert("\n", example));
+        assertThat(other.getText("t").toDelta()).isEqualTo(text.toDelta());
+    }
+
+    @Test
+    void aLineThatIsGivenAnotherFormatHasNothingOfTheOldOne() {
+        Map<String, YValue> cell =
+                Map.of("cell", YValue.of("c1"), "line", YValue.of(Map.of("row", "r1")));
+        Map<String, YValue> list =
+                Map.of("cell", YValue.of("c1"), "list", YValue.of(Map.of("row", "r1")));
+        var toList = new HashMap<>(list);
+        toList.put("line", YValue.NULL);
+        text.applyDelta(
+                List.of(
+                        insert("before\n", cell),
+                        insert("\n", cell),
+                        insert("\n", Map.of("block", YValue.of("b"))),
+                        insert("after")));
+        text.applyDelta(List.of(new Delta.Retain(7), insert("-")));
+        text.applyDelta(List.of(new Delta.Retain(8), insert(" ")));
+        text.applyDelta(
+                List.of(new Delta.Retain(7), new Delta.Delete(2), new Delta.Retain(1, toList)));
+        assertThat(text.toDelta())
+                .containsExactly(
+                        insert("before\n", cell),
+                        insert("\n", list),
+                        insert("\n", Map.of("block", YValue.of("b"))),
+                        insert("after"));
+    }
+
+    @Test
+    void whatIsBehindADeletedBlockKeepsNothingOfIt() {
+        Map<String, YValue> layout =
+                Map.of(
+                        "layout",
+                        YValue.of("wide"),
+                        "width",
+                        YValue.of("100"),
+                        "id",
+                        YValue.of("1"));
+        Map<String, YValue> plain = Map.of("id", YValue.of("2"));
+        text.applyDelta(
+                List.of(
+                        insert("kept\n", layout),
+                        insert("gone", layout),
+                        insert("\n", layout),
+                        insert("\n", plain)));
+        text.applyDelta(
+                List.of(
+                        new Delta.Retain(5),
+                        new Delta.Delete(4),
+                        new Delta.Retain(
+                                1,
+                                Map.of(
+                                        "layout", YValue.NULL,
+                                        "width", YValue.NULL,
+                                        "id", YValue.of("2")))));
+        assertThat(text.toDelta())
+                .containsExactly(
+                        insert("kept\n", layout), insert("\n", plain), insert("\n", plain));
+        YDoc other = YDoc.create(2);
+        exchange(doc, other);
+        assertThat(other.getText("t").toDelta()).isEqualTo(text.toDelta());
     }
 
     @Test
@@ -182,6 +322,7 @@ class RichTextTest {
         var updates = new ArrayList<byte[]>();
         doc.onUpdate((update, _) -> updates.add(update));
         text.format(0, 1, Map.of("LIST", YValue.TRUE));
+        assertThat(updates).isEmpty();
         assertThat(text.toDelta()).hasSize(1);
         YDoc other = YDoc.create(2);
         exchange(doc, other);

@@ -14,7 +14,8 @@ final class RootsTest {
 
     @Test
     void theEmptyNameIsAName() {
-        doc.getText("").insert(0, "hi");
+        doc.getText("").insert(0, "h");
+        doc.getText("").insert(1, "i");
         YDoc other = YDoc.create(2);
         other.applyUpdate(doc.encodeStateAsUpdate());
 

@@ -68,6 +68,18 @@ final class SnapshotTest {
     void theEmptySnapshotRestoresToNothing() {
         array.push(strings("hello"));
         assertThat(Snapshot.EMPTY.restore(doc).rootNames()).isEmpty();
+        Snapshot withAnEmptyClient =
+                Snapshot.of(DeleteSet.EMPTY, StateVector.decode(Hex.bytes("01 8f4e 00")));
+        assertThat(withAnEmptyClient.restore(doc).rootNames()).isEmpty();
+        assertThat(restored(doc.snapshot())).isEqualTo(list("hello"));
+    }
+
+    @Test
+    void aTextIsRestoredAsItWas() {
+        doc.getText("").insert(0, "world!");
+        Snapshot snapshot = doc.snapshot();
+        doc.getText("").insert(0, "hello ");
+        assertThat(snapshot.restore(doc).getText("")).hasToString("world!");
     }
 
     @Test
@@ -85,14 +97,26 @@ final class SnapshotTest {
         Snapshot before = doc.snapshot();
         array.delete(1, 1);
         assertThat(restored(before)).isEqualTo(list("item1", "item2", "item3"));
-        assertThat(restored(doc.snapshot())).isEqualTo(list("item1", "item3"));
+        Snapshot after = doc.snapshot();
+        assertThat(restored(after)).isEqualTo(list("item1", "item3"));
+        array.insert(0, List.of(strings("item0")));
+        assertThat(restored(after)).isEqualTo(list("item1", "item3"));
+        assertThat(array.toJson()).isEqualTo(list("item0", "item1", "item3"));
+        array.clear();
+        Snapshot empty = doc.snapshot();
+        array.push(strings("item4"));
+        assertThat(restored(empty)).isEqualTo(list());
     }
 
     @Test
     void anElementThatWasPutBeforeADeletedOneIsRestored() {
         array.push(strings("item1"));
+        doc.getMap("map").set("test", YValue.of(1));
         array.insert(0, List.of(strings("item0")));
         Snapshot snapshot = doc.snapshot();
+        array.delete(1, 1);
+        assertThat(restored(snapshot)).isEqualTo(list("item0", "item1"));
+        assertThat(array.toJson()).isEqualTo(list("item0"));
         array.delete(0, 1);
         array.insert(0, List.of(strings("item0b")));
         assertThat(restored(snapshot)).isEqualTo(list("item0", "item1"));
@@ -112,6 +136,8 @@ final class SnapshotTest {
         theirs.insert(3, List.of(strings("user2item2")));
         doc.applyUpdate(other.encodeStateAsUpdate());
         assertThat(restored(snapshot)).isEqualTo(list("user1item1", "user2item1"));
+        assertThat(snapshot.restore(other).getArray("a").toJson())
+                .isEqualTo(list("user1item1", "user2item1"));
         assertThat(array.toJson())
                 .isEqualTo(list("user1item1", "user2item1", "user1item2", "user2item2"));
     }
@@ -135,6 +161,20 @@ final class SnapshotTest {
         assertThat(three.containsUpdate(second)).isTrue();
         assertThat(three.containsUpdate(deletion)).isTrue();
         assertThat(Snapshot.EMPTY.containsUpdate(Update.emptyBytes())).isTrue();
+    }
+
+    @Test
+    void anUpdateThatDeletesMoreOfOneItemIsNotContained() {
+        YText text = doc.getText("t");
+        text.insert(0, "abcdefghij");
+        text.delete(0, 3);
+        YDoc remote = YDoc.create(2);
+        remote.applyUpdate(doc.encodeStateAsUpdate());
+        Snapshot snapshot = remote.snapshot();
+        assertThat(snapshot.containsUpdate(doc.encodeStateAsUpdate())).isTrue();
+        text.delete(0, 3);
+        assertThat(snapshot.containsUpdate(doc.encodeStateAsUpdate())).isFalse();
+        assertThat(snapshot.containsUpdateV2(doc.encodeStateAsUpdateV2())).isFalse();
     }
 
     @Test

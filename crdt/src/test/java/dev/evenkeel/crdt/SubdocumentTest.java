@@ -101,11 +101,16 @@ final class SubdocumentTest {
 
     @Test
     void oneThatLoadsByItselfIsWantedEverywhere() {
+        listenTo(doc);
         map.set("a", YValue.of(YDoc.builder().guid("a").autoLoad(true).build()));
+        assertThat(takeHeard()).containsExactly("+a - !a");
         assertThat(at(map, "a").shouldLoad()).isTrue();
         assertThat(at(map, "a").autoLoad()).isTrue();
         at(map, "a").destroy();
+        assertThat(takeHeard()).containsExactly("+a -a !");
         assertThat(at(map, "a").shouldLoad()).isFalse();
+        at(map, "a").load();
+        assertThat(takeHeard()).containsExactly("+ - !a");
         YDoc remote = YDoc.create(2);
         listenTo(remote);
 

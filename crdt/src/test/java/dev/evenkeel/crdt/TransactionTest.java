@@ -187,6 +187,10 @@ class TransactionTest {
                                                 "after all"));
         assertThat(heard).containsExactly("observer", "deep", "update");
         assertThat(text).hasToString("a");
+        heard.clear();
+        assertThatThrownBy(() -> text.insert(1, "b")).hasMessage("before");
+        assertThat(heard).as("again").containsExactly("observer", "deep", "update");
+        assertThat(text).hasToString("ab");
         StoreCheck.verify(doc);
     }
 

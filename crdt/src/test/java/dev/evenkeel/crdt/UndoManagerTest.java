@@ -503,6 +503,54 @@ final class UndoManagerTest {
     }
 
     @Test
+    void anElementComesBackWithTheFormatsInIt() {
+        YXmlFragment fragment = doc.getXmlFragment("t");
+        UndoManager manager = manager(fragment);
+        YXmlElement element = YXmlElement.of("p");
+        YXmlText text = YXmlText.of("content");
+        fragment.insert(0, element);
+        element.insert(0, text);
+        manager.stopCapturing();
+        text.format(3, 4, Map.of("bold", json(Map.of())));
+        assertThat(fragment).hasToString("<p>con<bold>tent</bold></p>");
+        manager.undo();
+        assertThat(fragment).hasToString("<p>content</p>");
+        manager.redo();
+        assertThat(fragment).hasToString("<p>con<bold>tent</bold></p>");
+        fragment.delete(0, 1);
+        assertThat(fragment).hasToString("");
+        manager.undo();
+        assertThat(fragment).hasToString("<p>con<bold>tent</bold></p>");
+    }
+
+    @Test
+    void anEmbeddedTextThatWasChangedAndDeletedHasItsOldAttributesOnBothReplicas() {
+        YXmlText root = doc.getXmlText("root");
+        YXmlText button = YXmlText.of("");
+        button.setAttribute("type", YValue.of("button"));
+        button.setAttribute("test", YValue.TRUE);
+        button.insert(0, "Click me");
+        root.insertEmbed(0, button);
+        UndoManager manager = manager(root);
+        manager.stopCapturing();
+        button.setAttribute("type", YValue.of("paragraph"));
+        root.delete(0, 1);
+        manager.undo();
+        other.applyUpdateV2(doc.encodeStateAsUpdateV2());
+        for (YXmlText each : List.of(root, other.getXmlText("root"))) {
+            assertThat(each.toDelta()).hasSize(1);
+            if (each.toDelta().getFirst()
+                    instanceof Delta.Insert(YValue.Shared(YXmlText back), var _)) {
+                assertThat(back.getAttributes())
+                        .isEqualTo(Map.of("type", YValue.of("button"), "test", YValue.TRUE));
+                assertThat(back).hasToString("Click me");
+            } else {
+                throw new AssertionError("no text: " + each.toDelta());
+            }
+        }
+    }
+
+    @Test
     void aSubdocumentComesBack() {
         YArray array = doc.getArray("a");
         UndoManager manager = manager(array);
@@ -616,17 +664,21 @@ final class UndoManagerTest {
         YDoc theirs = YDoc.create(5);
         theirs.getArray("restricted").push(numbers(1));
         theirs.getArray("public").push(numbers(1));
+        YDoc more = YDoc.create(6);
+        more.getArray("public").push(numbers(2));
         YArray restricted = doc.getArray("restricted");
         YArray open = doc.getArray("public");
-        try (UndoManager manager =
-                UndoManager.builder(restricted).trackedOrigins(Set.of("remote")).build()) {
-            doc.applyUpdate(theirs.encodeStateAsUpdate(), "remote");
-            while (manager.canUndo()) {
-                manager.undo();
+        for (YDoc each : List.of(theirs, more)) {
+            try (UndoManager manager =
+                    UndoManager.builder(restricted).trackedOrigins(Set.of("remote")).build()) {
+                doc.applyUpdate(each.encodeStateAsUpdate(), "remote");
+                while (manager.canUndo()) {
+                    manager.undo();
+                }
             }
         }
         assertThat(restricted.length()).isZero();
-        assertThat(open.toList()).isEqualTo(numbers(1));
+        assertThat(open.toList()).isEqualTo(numbers(1, 2));
     }
 
     @Test

@@ -38,7 +38,7 @@ class UpdateFunctionsTest {
     void theStateVectorOfAnUpdateEndsAtAHole() {
         type("abc");
         byte[] holed = Update.merge(List.of(log.get(0), log.get(2)));
-        assertThat(Update.stateVectorOf(holed).get(1)).isEqualTo(1);
+        assertThat(Update.stateVectorOf(holed)).isEqualTo(StateVector.of(Map.of(1L, 1L)));
         Update parsed = Update.parse(holed);
         assertThat(parsed.meta()).isEqualTo(new UpdateMeta(Map.of(1L, 0L), Map.of(1L, 3L)));
         var kinds = new ArrayList<StructInfo.Kind>();
@@ -67,6 +67,77 @@ class UpdateFunctionsTest {
         YDoc lastV2 = YDoc.create(3);
         lastV2.applyUpdateV2(stateV2);
         assertThat(lastV2.encodeStateAsUpdate()).isEqualTo(last.encodeStateAsUpdate());
+    }
+
+    @Test
+    void whatWaitsIsPartOfTheStateThatIsPassedOn() {
+        type("nenor");
+        byte[] state = Update.emptyBytes();
+        for (int next : new int[] {0, 1, 3, 2, 4}) {
+            YDoc other = YDoc.create();
+            other.applyUpdate(state);
+            other.applyUpdate(log.get(next));
+            state = other.encodeStateAsUpdate();
+            assertThat(other.pending().isEmpty()).isEqualTo(next != 3);
+        }
+        YDoc last = YDoc.create();
+        last.applyUpdate(state);
+        assertThat(last.getText("t")).hasToString("nenor");
+    }
+
+    @Test
+    void anObfuscatedDocumentReadsTheSameInShape() {
+        YText text = doc.getText("text");
+        text.applyDelta(
+                List.of(
+                        new Delta.Insert(YValue.of("text"), Map.of("bold", YValue.TRUE)),
+                        new Delta.Insert(YValue.of(Map.of("href", "supersecreturl")))));
+        doc.getMap("map").set("key", YValue.of("secret1"));
+        doc.getMap("map").set("key", YValue.of("secret2"));
+        YXmlElement element = YXmlElement.of("secretnodename");
+        YArray array = doc.getArray("array");
+        array.push(
+                YValue.of("teststring"),
+                YValue.of(42),
+                new YValue.Shared(element),
+                YValue.of(Subdocument.of("secret")));
+        element.setAttribute("attr", "val");
+        YDoc other = YDoc.create(2);
+        other.applyUpdate(Update.parse(doc.encodeStateAsUpdate()).obfuscate(Obfuscation.ALL));
+
+        List<Delta> delta = other.getText("text").toDelta();
+        assertThat(delta).hasSize(2);
+        assertThat(delta.getFirst())
+                .isInstanceOfSatisfying(
+                        Delta.Insert.class,
+                        step -> {
+                            assertThat(step.content())
+                                    .isNotEqualTo(YValue.of("text"))
+                                    .matches(
+                                            content ->
+                                                    content instanceof YValue.Str(String s)
+                                                            && s.length() == 4);
+                            assertThat(step.attributes()).hasSize(1).doesNotContainKey("bold");
+                        });
+        assertThat(delta.getLast())
+                .isInstanceOfSatisfying(
+                        Delta.Insert.class, step -> assertThat(step.attributes()).isEmpty());
+        assertThat(other.getMap("map").size()).isEqualTo(1);
+        assertThat(other.getMap("map").has("key")).isFalse();
+        List<YValue> elements = other.getArray("array").toList();
+        assertThat(elements).hasSize(4).doesNotContain(YValue.of("teststring"), YValue.of(42));
+        assertThat(elements.get(2))
+                .isInstanceOfSatisfying(
+                        YValue.Shared.class,
+                        shared -> {
+                            YXmlElement there = (YXmlElement) shared.type();
+                            assertThat(there.nodeName()).isNotEqualTo("secretnodename");
+                            assertThat(there.getAttributes()).hasSize(1).doesNotContainKey("attr");
+                        });
+        assertThat(elements.get(3))
+                .isInstanceOfSatisfying(
+                        YValue.Sub.class,
+                        sub -> assertThat(sub.document().guid()).isNotEqualTo("secret"));
     }
 
     @Test

@@ -172,6 +172,13 @@ final class XmlTest {
         root.insertAfter(null, YXmlText.of("0"));
 
         assertThat(root.toString()).isEqualTo("<undefined>01between<p></p>3</undefined>");
+
+        YXmlElement prepared = YXmlElement.of("q");
+        YXmlElement inside = YXmlElement.of("span");
+        prepared.insertAfter(null, inside);
+        prepared.insertAfter(inside, YXmlText.of("behind"));
+        root.push(prepared);
+        assertThat(prepared.toString()).isEqualTo("<q><span></span>behind</q>");
     }
 
     @Test
@@ -267,7 +274,36 @@ final class XmlTest {
     }
 
     @Test
+    void aTextHasAttributesToo() {
+        YXmlText text = doc.getXmlText("text");
+        var heard = new ArrayList<Map<String, KeyChange>>();
+        text.observe(event -> heard.add(event.keys()));
+        text.setAttribute("test", YValue.of(42));
+        assertThat(heard).containsExactly(Map.of("test", new KeyChange.Added()));
+        assertThat(text.getAttribute("test")).contains(YValue.of(42));
+        assertThat(text.getAttributes()).isEqualTo(Map.of("test", YValue.of(42)));
+    }
+
+    @Test
+    void formatsThatStopAndStartAgainAreReadAsTheyWereWritten() {
+        YValue empty = YValue.of(Map.of());
+        List<Delta> delta =
+                List.of(
+                        new Delta.Insert(YValue.of("A"), Map.of("em", empty, "strong", empty)),
+                        new Delta.Insert(YValue.of("B"), Map.of("em", empty)),
+                        new Delta.Insert(YValue.of("C"), Map.of("em", empty, "strong", empty)));
+        YXmlText text = doc.getXmlText("text");
+        text.applyDelta(delta);
+        assertThat(text.toDelta()).isEqualTo(delta);
+    }
+
+    @Test
     void aRootElementHasNoNameOfItsOwn() {
+        YXmlText first = YXmlText.of("text1");
+        YXmlText second = YXmlText.of("text2");
+        root.insert(0, first, second);
+        assertThat(root.toList())
+                .containsExactly(new YValue.Shared(first), new YValue.Shared(second));
         assertThat(root.nodeName()).isEqualTo("UNDEFINED");
         assertThat(doc.getXmlElement("root")).isSameAs(root);
         assertThatIllegalStateException().isThrownBy(() -> doc.getXmlFragment("root"));

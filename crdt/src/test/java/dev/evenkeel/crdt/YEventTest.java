@@ -200,6 +200,51 @@ class YEventTest {
     }
 
     @Test
+    void theTypeThatGotASiblingComesBeforeTheSibling() {
+        YMap inner = YMap.of();
+        YText first = YText.of("initial");
+        map.set("map", shared(inner));
+        inner.set("text1", shared(first));
+        var calls = new AtomicInteger();
+        map.observeDeep(
+                events -> {
+                    calls.incrementAndGet();
+                    events.forEach(event -> paths.add(event.path()));
+                });
+        doc.transact(
+                () -> {
+                    first.insert(0, "post-");
+                    inner.set("text2", shared(YText.of("new")));
+                });
+        assertThat(calls).hasValue(1);
+        assertThat(paths)
+                .containsExactly(
+                        List.of(new Step.Key("map")),
+                        List.of(new Step.Key("map"), new Step.Key("text1")));
+    }
+
+    @Test
+    void eachDeepObserverSeesItsOwnTypeAsTheCurrentTarget() {
+        YMap inner = YMap.of();
+        map.set("inner", shared(inner));
+        var seen = new ArrayList<YType>();
+        for (YType observed : List.of(map, inner)) {
+            for (int i = 0; i < 2; i++) {
+                observed.observeDeep(
+                        events -> {
+                            YEvent event = events.getFirst();
+                            assertThat(event.target()).isSameAs(inner);
+                            assertThat(event.currentTarget()).isSameAs(observed);
+                            assertThat(event.path()).hasSize(observed == map ? 1 : 0);
+                            seen.add(event.currentTarget());
+                        });
+            }
+        }
+        inner.set("k", number(1));
+        assertThat(seen).containsExactly(inner, inner, map, map);
+    }
+
+    @Test
     void keysAreAddedUpdatedAndDeletedWithTheirOldValues() {
         map.observe(event -> keys.add(event.keys()));
         map.set("a", number(1));
