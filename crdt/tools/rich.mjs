@@ -34,9 +34,11 @@ export const canonicalDelta = (delta, canonical) => `delta[${delta.map(op => {
 export const canonicalEvent = (event, canonical) => {
   const delta = [...event.delta]
   while (delta.length > 0 && delta.at(-1).retain !== undefined && delta.at(-1).attributes === undefined) delta.pop()
-  const keys = [...event.keys.entries()].map(([k, c]) => `${canonical(k)}:${c.action}${c.action === 'add' ? '' : canonical(c.oldValue)}`)
-  return canonicalDelta(delta, canonical) + `{${keys.sort().join(',')}}`
+  return canonicalDelta(delta, canonical) + canonicalKeys(event, canonical)
 }
+
+export const canonicalKeys = (event, canonical) =>
+  `{${[...event.keys.entries()].map(([k, c]) => `${canonical(k)}:${c.action}${c.action === 'add' ? '' : canonical(c.oldValue)}`).sort().join(',')}}`
 
 /** The operations of a delta, from arbitrary numbers. */
 const operations = (text, specs, deep, value) => {

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import { doclessV2, sorted, toV2 } from './formats.mjs'
 import { Subdocs, subdoc } from './subdocs.mjs'
+import { canonicalEvents } from './events.mjs'
 import { history } from './history.mjs'
 import { Watch } from './watch.mjs'
 import { editXml, editXmlText, look, node, xmlKinds } from './xml.mjs'
@@ -139,6 +140,11 @@ class Replica {
     if (name.startsWith('watched') && !this.watched.has(name)) {
       this.watched.add(name)
       type.observe(event => this.told.push(canonicalEvent(event, canonical)))
+    }
+    // And roots of that name are observed with all that is in them.
+    if (name.startsWith('deep') && !this.watched.has(name)) {
+      this.watched.add(name)
+      type.observeDeep(events => this.told.push(canonicalEvents(events, canonical)))
     }
     return type
   }

@@ -8,7 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /// Checks what must always hold inside a document between transactions.
-final class StoreCheck {
+public final class StoreCheck {
 
     private final YDoc doc;
     private final Set<Item> linked = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -18,7 +18,7 @@ final class StoreCheck {
         this.doc = doc;
     }
 
-    static void verify(YDoc doc) {
+    public static void verify(YDoc doc) {
         var check = new StoreCheck(doc);
         for (String name : doc.rootNames()) {
             check.open.push(doc.rootNode(name));

@@ -2,6 +2,7 @@ package dev.evenkeel.crdt.oracle;
 
 import dev.evenkeel.crdt.oracle.Lockstep.Mismatch;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
 final class Fuzz {
 
     private static final int TRIES = 3000;
+    /// How long a failing schedule may be made smaller.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Fuzz() {}
 
@@ -41,10 +44,18 @@ final class Fuzz {
 
     private static Finding finding(
             Peer peer, Profile profile, long seed, Schedule schedule, Mismatch first) {
+        System.err.println(
+                "differs: " + profile + ", seed " + seed + ", step " + first.step() + ": "
+                        + first.message());
         // What one replica was given can be left out piece by piece without changing the rest.
+        long end = System.nanoTime() + PATIENCE.toNanos();
         Schedule from = failsLike(peer, first.alone(), first) ? first.alone() : schedule;
         Schedule smallest =
-                Minimiser.minimise(from, candidate -> failsLike(peer, candidate, first), TRIES);
+                Minimiser.minimise(
+                        from,
+                        candidate ->
+                                System.nanoTime() < end && failsLike(peer, candidate, first),
+                        TRIES);
         List<Answer> answers = peer.ask(smallest, true);
         Mismatch mismatch = Lockstep.run(smallest, answers).orElse(first);
         return new Finding(
@@ -68,7 +79,8 @@ final class Fuzz {
         StringBuilder out = new StringBuilder();
         out.append("profile ").append(profile.name().toLowerCase(Locale.ROOT));
         out.append(", seed ").append(seed).append(": ").append(mismatch.message());
-        out.append(" at step ").append(mismatch.step()).append('\n');
+        out.append(" at step ").append(mismatch.step());
+        out.append(mismatch.renamed() ? " (a replica took another client id)\n" : "\n");
         out.append("again: mvn -pl crdt test -Dtest=LockstepFuzzTest -Dfuzz.replay=");
         out.append(profile.name().toLowerCase(Locale.ROOT)).append(':').append(seed).append('\n');
         for (int i = 0; i < schedule.replicas().size(); i++) {

@@ -81,6 +81,8 @@ final class Generator {
     private final RichGenerator rich;
     private final Map<String, String> roots = new TreeMap<>();
     private final List<Replica> replicas = new ArrayList<>();
+    /// Roots whose names begin so are observed.
+    private String prefix = "";
 
     private Generator(Profile profile, long seed) {
         this.profile = profile;
@@ -110,6 +112,22 @@ final class Generator {
             case NESTED, SUBDOCS -> {
                 roots.put("a", "array");
                 roots.put("m", "map");
+            }
+            case EVENTS -> {
+                prefix = "deep-";
+                roots.put("deep-t", "text");
+                roots.put("deep-a", "array");
+                roots.put("deep-m", "map");
+                roots.put("deep-x", "xml");
+            }
+            case EVERYTHING -> {
+                prefix = random.nextInt(3) == 0 ? "deep-" : "";
+                roots.put(prefix + "t", "text");
+                roots.put(prefix + "a", "array");
+                roots.put(prefix + "m", "map");
+                roots.put(prefix + "x", "xml");
+                roots.put(prefix + "e", "xmlel");
+                roots.put("y", "xmltext");
             }
             case UNDO, HISTORY -> {
                 roots.put("t", "text");
@@ -142,7 +160,8 @@ final class Generator {
             }
         }
         int wanted = length();
-        for (int r = 0; profile == Profile.UNDO && r < replicas.size(); r++) {
+        boolean watch = profile == Profile.UNDO || profile == Profile.EVERYTHING;
+        for (int r = 0; watch && r < replicas.size(); r++) {
             steps.add(remember(r, "watch"));
         }
         for (int i = 0; i < wanted; i++) {
@@ -221,7 +240,7 @@ final class Generator {
 
     private Step step() {
         int r = random.nextInt(replicas.size());
-        if (remembers() && random.nextInt(3) == 0) {
+        if (remembers() && random.nextInt(profile == Profile.EVERYTHING ? 5 : 3) == 0) {
             return remember(r);
         }
         int dice = random.nextInt(100);
@@ -232,7 +251,8 @@ final class Generator {
         if (dice < (scattered ? 35 : profile == Profile.SUBDOCS ? 30 : 48)) {
             return new Schedule.Edits(r, edits());
         }
-        if (profile == Profile.SUBDOCS && dice < 55) {
+        boolean documents = profile == Profile.EVERYTHING && random.nextInt(20) == 0;
+        if (documents || (profile == Profile.SUBDOCS && dice < 55)) {
             return new Schedule.Subdocs(
                     r, ACTS.get(random.nextInt(ACTS.size())), random.nextInt(1000));
         }
@@ -245,8 +265,8 @@ final class Generator {
         if (dice < (scattered ? 92 : 93)) {
             return new Schedule.Drop(r, picks(2));
         }
-        if (profile == Profile.XML && dice < 97) {
-            return new Schedule.LookAt(r, random.nextBoolean() ? "x" : "e");
+        if ((profile == Profile.XML || profile == Profile.EVERYTHING) && dice < 97) {
+            return new Schedule.LookAt(r, prefix + (random.nextBoolean() ? "x" : "e"));
         }
         if (dice < 95 && profile == Profile.LAZY) {
             List<String> names = List.copyOf(roots.keySet());
@@ -256,13 +276,16 @@ final class Generator {
     }
 
     private boolean remembers() {
-        return profile == Profile.UNDO || profile == Profile.HISTORY;
+        return profile == Profile.UNDO
+                || profile == Profile.HISTORY
+                || profile == Profile.EVERYTHING;
     }
 
     private Step remember(int r) {
         int dice = random.nextInt(100);
         String what;
-        if (profile == Profile.UNDO) {
+        if (profile == Profile.UNDO
+                || (profile == Profile.EVERYTHING && random.nextBoolean())) {
             what =
                     dice < 8
                             ? "watch"
@@ -289,8 +312,12 @@ final class Generator {
     }
 
     private Step remember(int r, String what) {
-        return new Schedule.Remember(
-                r, what, root(), path(), random.nextInt(1000), random.nextInt(1000));
+        int a = random.nextInt(1000);
+        int b = random.nextInt(1000);
+        // yjs opens a transaction without an origin to read the event of a text. It is empty, but
+        // an undo manager that goes by no origin takes it for a change.
+        boolean read = what.equals("watch") && !prefix.isEmpty();
+        return new Schedule.Remember(r, what, root(), path(), a, read ? b & ~4 : b);
     }
 
     private Step arm() {
@@ -366,7 +393,9 @@ final class Generator {
         return profile == Profile.RICH
                 || profile == Profile.ODD_RICH
                 || profile == Profile.RICH_EMOJI
-                || profile == Profile.XML;
+                || profile == Profile.XML
+                || profile == Profile.EVENTS
+                || profile == Profile.EVERYTHING;
     }
 
     private List<Integer> picks(int most) {
@@ -441,7 +470,8 @@ final class Generator {
         if (profile == Profile.TEXT || profile == Profile.EMOJI || profile == Profile.CHURN) {
             return List.of();
         }
-        boolean nested = profile == Profile.NESTED || profile == Profile.XML;
+        boolean nested =
+                profile == Profile.NESTED || profile == Profile.XML || profile == Profile.EVENTS;
         if (!nested && random.nextInt(3) != 0) {
             return List.of();
         }
@@ -453,7 +483,8 @@ final class Generator {
                 profile == Profile.EMOJI
                         || profile == Profile.RICH_EMOJI
                         || profile == Profile.UNALIGNED;
-        boolean plain = profile == Profile.XML || remembers();
+        boolean plain =
+                profile == Profile.XML || profile == Profile.EVENTS || remembers();
         if (pairs || (!plain && random.nextInt(12) == 0)) {
             return EMOJI.get(random.nextInt(EMOJI.size()));
         }
@@ -483,7 +514,16 @@ final class Generator {
         if (profile == Profile.XML && random.nextInt(10) < 6) {
             return node(depth);
         }
-        boolean nested = profile == Profile.NESTED;
+        if (profile == Profile.EVENTS || profile == Profile.EVERYTHING) {
+            int dice = random.nextInt(20);
+            if (dice < 4) {
+                return node(depth);
+            }
+            if (dice < 6 && profile == Profile.EVERYTHING) {
+                return subdocument();
+            }
+        }
+        boolean nested = profile == Profile.NESTED || profile == Profile.EVENTS;
         boolean flat = profile == Profile.CHURN || profile == Profile.ARRAY;
         int dice = random.nextInt(100);
         if (!flat && dice < (nested ? 60 : 25)) {

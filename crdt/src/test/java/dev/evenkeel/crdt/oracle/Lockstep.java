@@ -1,12 +1,15 @@
 package dev.evenkeel.crdt.oracle;
 
 import dev.evenkeel.crdt.StateVector;
+import dev.evenkeel.crdt.StoreCheck;
 import dev.evenkeel.crdt.Update;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs a schedule on the engine beside the answers that yjs gave, and stops where the two part.
@@ -14,6 +17,8 @@ final class Lockstep {
 
     /// Where and how the engine left yjs.
     ///
+    /// @param renamed whether a replica met its own client id in what it was given and took another
+    ///   one, as yjs does; both choose at random, so nothing that comes after can be equal
     /// @param alone what the replica itself did and was given until then, in a schedule of its own
     record Mismatch(
             int step,
@@ -21,16 +26,21 @@ final class Lockstep {
             String expected,
             String got,
             @Nullable Throwable cause,
+            boolean renamed,
             Schedule alone) {
 
         boolean sameKindAs(Mismatch other) {
             return (cause == null) == (other.cause == null)
+                    && renamed == other.renamed
                     && (step < 0) == (other.step < 0)
                     && (cause == null
                             || other.cause == null
                             || cause.getClass() == other.cause.getClass());
         }
     }
+
+    /// A client id that no schedule has.
+    private static final long STRANGER = 9007199254740989L;
 
     private final Schedule schedule;
     private final List<Answer> answers;
@@ -40,6 +50,7 @@ final class Lockstep {
     private final List<List<Schedule.Step>> lives = new ArrayList<>();
     private final List<byte[]> positions = new ArrayList<>();
     private final List<byte[]> log = new ArrayList<>();
+    private final List<List<byte[]>> histories = new ArrayList<>();
 
     private Lockstep(Schedule schedule, List<Answer> answers) {
         this.schedule = schedule;
@@ -51,6 +62,7 @@ final class Lockstep {
                             : Optional.of(new Twin(replica, schedule.roots(), schedule.lazy())));
             inboxes.add(new ArrayList<>());
             lives.add(new ArrayList<>());
+            histories.add(new ArrayList<>());
             vectors.add("00");
         }
     }
@@ -84,13 +96,22 @@ final class Lockstep {
                 return mismatch(i, "engine threw " + thrown, answer.line(), "", thrown);
             }
             log.addAll(told);
+            histories.get(step.r()).addAll(told);
             for (int other = 0; other < inboxes.size(); other++) {
                 if (other != step.r()) {
                     inboxes.get(other).addAll(told);
                 }
             }
         }
-        return schedule.converges() ? convergence(last) : Optional.empty();
+        if (!schedule.converges()) {
+            return Optional.empty();
+        }
+        try {
+            twins.forEach(twin -> twin.ifPresent(t -> StoreCheck.verify(t.doc)));
+        } catch (AssertionError thrown) {
+            return mismatch(-1, "inconsistent inside: " + thrown, "", "", thrown);
+        }
+        return convergence(last);
     }
 
     private Optional<Mismatch> convergence(List<String> last) {
@@ -102,6 +123,57 @@ final class Lockstep {
             }
             if (!line.contains("|pm=|pd=0|")) {
                 return mismatch(-1, "something still waits", "", line, null);
+            }
+        }
+        List<byte[]> deletions =
+                twins.stream().flatMap(Optional::stream).map(Lockstep::deletions).toList();
+        for (byte[] each : deletions) {
+            if (!Arrays.equals(each, deletions.getFirst())) {
+                String expected = Line.hex(deletions.getFirst());
+                return mismatch(-1, "other deletions", expected, Line.hex(each), null);
+            }
+        }
+        for (int r = 0; r < twins.size(); r++) {
+            if (twins.get(r).isPresent()) {
+                Optional<Mismatch> differs = rebuilt(r, settled.getFirst(), deletions.getFirst());
+                if (differs.isPresent()) {
+                    return differs;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] deletions(Twin twin) {
+        return twin.doc.snapshot().encode();
+    }
+
+    /// What a replica told, merged or compacted, makes another document that holds the same.
+    private Optional<Mismatch> rebuilt(int r, String settled, byte[] deletions) {
+        List<byte[]> told = histories.get(r);
+        List<byte[]> toldV2 = told.stream().map(Docless::toV2).toList();
+        Map<String, byte[]> logs =
+                Map.of(
+                        "merged", Update.merge(told),
+                        "compacted", Update.compact(told),
+                        "merged V2", Update.parseV2(Update.mergeV2(toldV2)).toV1(),
+                        "compacted V2", Update.parseV2(Update.compactV2(toldV2)).toV1());
+        boolean gc = schedule.replicas().get(r).gc();
+        for (Map.Entry<String, byte[]> each : logs.entrySet()) {
+            try {
+                Schedule.Replica replica = new Schedule.Replica(STRANGER, gc, false);
+                Twin copy = new Twin(replica, schedule.roots(), false);
+                copy.doc.applyUpdate(each.getValue());
+                StoreCheck.verify(copy.doc);
+                String line = Line.settled(copy.line(List.of(), true));
+                String expected = settled + "|" + Line.hex(deletions);
+                String got = line + "|" + Line.hex(deletions(copy));
+                if (!expected.equals(got)) {
+                    String message = "another document of what " + r + " told, " + each.getKey();
+                    return mismatch(-1, message, expected, got, null);
+                }
+            } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
+                return mismatch(-1, "threw on " + each.getKey() + ": " + thrown, "", "", thrown);
             }
         }
         return Optional.empty();
@@ -119,7 +191,17 @@ final class Lockstep {
                         1,
                         0,
                         false);
-        return Optional.of(new Mismatch(step, message, expected, got, cause, alone));
+        return Optional.of(new Mismatch(step, message, expected, got, cause, renamed(), alone));
+    }
+
+    private boolean renamed() {
+        for (int i = 0; i < twins.size(); i++) {
+            long id = schedule.replicas().get(i).client();
+            if (twins.get(i).filter(twin -> twin.doc.clientId() != id).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void give(int r, Twin twin, byte[] update) {

@@ -36,5 +36,10 @@ enum Profile {
     /// Replicas undo and redo what they did, in texts, arrays, maps and XML.
     UNDO,
     /// Replicas remember positions and snapshots and come back to them.
-    HISTORY
+    HISTORY,
+    /// Every root is observed deeply, and what the events say is compared.
+    EVENTS,
+    /// All of the above in one document: formatted text, nested types, XML, subdocuments, undo,
+    /// positions and snapshots.
+    EVERYTHING
 }

@@ -1,7 +1,6 @@
 package dev.evenkeel.crdt.oracle;
 
 import dev.evenkeel.crdt.Delta;
-import dev.evenkeel.crdt.KeyChange;
 import dev.evenkeel.crdt.YText;
 import dev.evenkeel.crdt.YTextEvent;
 import dev.evenkeel.crdt.YValue;
@@ -9,7 +8,6 @@ import dev.evenkeel.crdt.YValue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,21 +228,7 @@ final class RichEdits {
                 && attributes.isEmpty()) {
             delta.removeLast();
         }
-        var keys = new ArrayList<String>();
-        event.keys()
-                .forEach(
-                        (key, change) ->
-                                keys.add(
-                                        Values.quote(key)
-                                                + switch (change) {
-                                                    case KeyChange.Added _ -> ":add";
-                                                    case KeyChange.Updated(YValue old) ->
-                                                            ":update" + Values.canonical(old);
-                                                    case KeyChange.Deleted(YValue old) ->
-                                                            ":delete" + Values.canonical(old);
-                                                }));
-        Collections.sort(keys);
-        return canonical(delta) + "{" + String.join(",", keys) + "}";
+        return canonical(delta) + Events.keys(event);
     }
 
     /// The attributes in their order, because marks are written in that.

@@ -78,6 +78,14 @@ final class Twin {
     }
 
     YType type(String name) {
+        YType type = root(name);
+        if (name.startsWith("deep") && watched.add(name)) {
+            var _ = type.observeDeep(events -> told.add(Events.canonical(events)));
+        }
+        return type;
+    }
+
+    private YType root(String name) {
         return switch (roots.getOrDefault(name, "none")) {
             case "text" -> watched(name, doc.getText(name));
             case "array" -> doc.getArray(name);
