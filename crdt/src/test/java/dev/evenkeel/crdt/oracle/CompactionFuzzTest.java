@@ -21,7 +21,7 @@ final class CompactionFuzzTest {
 
     @Test
     void yjsHoldsTheSameAfterTheUpdatesAndAfterTheirCompaction() throws Exception {
-        int rounds = Integer.getInteger("fuzz.compact", 25);
+        int rounds = Integer.getInteger("fuzz.compact", 22);
         long first = Long.getLong("fuzz.seed", 1);
         int bytesDiffer = 0;
         try (Peer peer = Peer.start()) {

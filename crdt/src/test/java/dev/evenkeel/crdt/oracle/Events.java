@@ -17,7 +17,9 @@ final class Events {
     private Events() {}
 
     static String canonical(List<YEvent> events) {
-        return events.stream().map(Events::canonical).collect(Collectors.joining(" ", "deep<", ">"));
+        return events.stream()
+                .map(Events::canonical)
+                .collect(Collectors.joining(" ", "deep<", ">"));
     }
 
     private static String canonical(YEvent event) {

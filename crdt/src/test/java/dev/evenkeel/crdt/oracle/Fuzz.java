@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Fuzz {
 
     private static final int TRIES = 3000;
+
     /// How long a failing schedule may be made smaller.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -45,7 +46,13 @@ final class Fuzz {
     private static Finding finding(
             Peer peer, Profile profile, long seed, Schedule schedule, Mismatch first) {
         System.err.println(
-                "differs: " + profile + ", seed " + seed + ", step " + first.step() + ": "
+                "differs: "
+                        + profile
+                        + ", seed "
+                        + seed
+                        + ", step "
+                        + first.step()
+                        + ": "
                         + first.message());
         // What one replica was given can be left out piece by piece without changing the rest.
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -53,8 +60,7 @@ final class Fuzz {
         Schedule smallest =
                 Minimiser.minimise(
                         from,
-                        candidate ->
-                                System.nanoTime() < end && failsLike(peer, candidate, first),
+                        candidate -> System.nanoTime() < end && failsLike(peer, candidate, first),
                         TRIES);
         List<Answer> answers = peer.ask(smallest, true);
         Mismatch mismatch = Lockstep.run(smallest, answers).orElse(first);

@@ -81,6 +81,7 @@ final class Generator {
     private final RichGenerator rich;
     private final Map<String, String> roots = new TreeMap<>();
     private final List<Replica> replicas = new ArrayList<>();
+
     /// Roots whose names begin so are observed.
     private String prefix = "";
 
@@ -284,8 +285,7 @@ final class Generator {
     private Step remember(int r) {
         int dice = random.nextInt(100);
         String what;
-        if (profile == Profile.UNDO
-                || (profile == Profile.EVERYTHING && random.nextBoolean())) {
+        if (profile == Profile.UNDO || (profile == Profile.EVERYTHING && random.nextBoolean())) {
             what =
                     dice < 8
                             ? "watch"
@@ -483,8 +483,7 @@ final class Generator {
                 profile == Profile.EMOJI
                         || profile == Profile.RICH_EMOJI
                         || profile == Profile.UNALIGNED;
-        boolean plain =
-                profile == Profile.XML || profile == Profile.EVENTS || remembers();
+        boolean plain = profile == Profile.XML || profile == Profile.EVENTS || remembers();
         if (pairs || (!plain && random.nextInt(12) == 0)) {
             return EMOJI.get(random.nextInt(EMOJI.size()));
         }

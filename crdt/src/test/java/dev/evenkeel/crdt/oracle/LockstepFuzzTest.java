@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /// `-Dfuzz.profiles`, `-Dfuzz.replay`.
 final class LockstepFuzzTest {
 
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 6;
     private static final int LONG_ROUNDS = 1;
 
     @Test

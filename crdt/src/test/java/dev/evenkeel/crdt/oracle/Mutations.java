@@ -36,6 +36,15 @@ final class Mutations {
         return next(random, V2);
     }
 
+    /// Bytes of another kind, broken in the same way.
+    static byte[] broken(SplittableRandom random, byte[] valid) {
+        byte[] bytes = valid;
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            bytes = mutation(random, bytes, List.of(valid));
+        }
+        return bytes;
+    }
+
     private static byte[] pick(SplittableRandom random, List<byte[]> corpus) {
         return corpus.get(random.nextInt(corpus.size()));
     }

@@ -3,6 +3,9 @@ package dev.evenkeel.crdt.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.crdt.MalformedUpdateException;
+import dev.evenkeel.crdt.Obfuscation;
+import dev.evenkeel.crdt.RelativePosition;
+import dev.evenkeel.crdt.Snapshot;
 import dev.evenkeel.crdt.StateVector;
 import dev.evenkeel.crdt.Update;
 import dev.evenkeel.crdt.YDoc;
@@ -63,8 +66,51 @@ final class StructureFuzzTest {
             run(update, () -> Update.diff(update, vector));
             run(update, () -> Update.stateVectorOf(update));
             run(update, () -> StateVector.decode(update));
-            run(update, () -> Update.parse(update));
+            run(update, () -> Update.compact(List.of(other, update, other)));
+            run(
+                    update,
+                    () -> {
+                        Update parsed = Update.parse(update);
+                        assertThat(parsed.describe()).isNotEmpty();
+                        parsed.obfuscate(Obfuscation.ALL);
+                        parsed.toV2();
+                    });
         }
+    }
+
+    @Test
+    void brokenSnapshotsAndPositionsAreReadOrRefused() {
+        int rounds = Integer.getInteger("fuzz.structure", 4_000) / 4;
+        SplittableRandom random = new SplittableRandom(Long.getLong("fuzz.seed", 1) + 3);
+        int read = 0;
+        for (int i = 0; i < rounds; i++) {
+            YDoc doc = document(random);
+            byte[] snapshot = Mutations.broken(random, doc.snapshot().encode());
+            MalformedUpdateException refusal =
+                    run(
+                            snapshot,
+                            () -> {
+                                Snapshot broken = Snapshot.decode(snapshot);
+                                assertThat(Snapshot.decode(broken.encode())).isEqualTo(broken);
+                                doc.getText("t").toDelta(broken);
+                                doc.getArray("a").toList(broken);
+                                doc.getMap("m").getAll(broken);
+                            });
+            read += refusal == null ? 1 : 0;
+            byte[] snapshotV2 = Mutations.broken(random, doc.snapshot().encodeV2());
+            run(snapshotV2, () -> Snapshot.decodeV2(snapshotV2));
+            // A snapshot may have split a pair of surrogates; a position changes nothing.
+            String before = state(doc);
+            int at = random.nextInt(doc.getText("t").length() + 1);
+            byte[] position =
+                    Mutations.broken(
+                            random,
+                            RelativePosition.of(doc.getText("t"), at, random.nextInt(3) - 1)
+                                    .encode());
+            run(position, () -> RelativePosition.decode(position).resolve(doc, true));
+            assertThat(state(doc)).as("after reading").isEqualTo(before);
+        }
+        assertThat(read).isBetween(1, rounds - 1);
     }
 
     @Test
