@@ -274,6 +274,18 @@ const wholes = {
     const t = d.getText('t')
     if (n() % 3 === 0 && t.length > 0) t.delete(n() % t.length, 1)
     else t.insert(n() % (t.length + 1), ['word ', 'é', 'x', '\n'][n() % 4])
+  },
+  rich: (d, n) => {
+    const t = d.getText('t')
+    const at = n() % (t.length + 1)
+    const format = [{ bold: true }, { italic: true, color: '#888' }, { bold: null }][n() % 3]
+    switch (n() % 6) {
+      case 0: t.insertEmbed(at, n() % 2 ? { image: 'a picture' } : new Y.Map([['k', 'v']])); break
+      case 1: t.format(at, Math.min(n() % 5, t.length - at), format); break
+      case 2: t.delete(at, Math.min(n() % 4, t.length - at)); break
+      case 3: t.applyDelta([{ retain: at || 1 }, { insert: '\n', attributes: { header: 1 } }]); break
+      default: t.insert(at, ['word ', 'é', 'x', 'long words '][n() % 4], n() % 2 ? format : undefined)
+    }
   }
 }
 for (const [name, step] of Object.entries(wholes)) {
@@ -285,7 +297,7 @@ for (const [name, step] of Object.entries(wholes)) {
     if (n() % 5 === 0) Y.applyUpdate(docs[n() % 4], Y.encodeStateAsUpdate(doc))
   }
   docs.forEach(doc => docs.forEach(other => Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)))))
-  scenario('compatibility', name, `a document of four clients who wrote into a ${name} together`, {
+  scenario('compatibility', name, `a document of four clients who wrote into a ${name === 'rich' ? 'formatted text' : name} together`, {
     replicas: [{ client: 9 }, { client: 8, gc: false }],
     steps: [apply(0, Y.encodeStateAsUpdate(docs[0])), applyV2(1, Y.encodeStateAsUpdateV2(docs[1]))]
   })
