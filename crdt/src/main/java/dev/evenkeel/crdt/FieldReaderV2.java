@@ -119,7 +119,10 @@ final class FieldReaderV2 extends FieldReader {
     String key() {
         int number = keyClocks.read();
         if (number < keys.size()) {
-            return keys.get(number);
+            String key = keys.get(number);
+            // It takes no bytes here, but has to be written out in format V1.
+            charge(1, key.length());
+            return key;
         }
         String key = string();
         keys.add(key);

@@ -3,6 +3,8 @@ package dev.evenkeel.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.evenkeel.crdt.encoding.Lib0Writer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Format V2 in the bytes of Yjs.
@@ -229,6 +232,153 @@ class UpdateV2Test {
     @MethodSource("malformed")
     void isRefused(String what, String hex, String code) {
         assertThat(codeOf(hex)).as(what).isEqualTo(code);
+        YDoc doc = YDoc.create(1);
+        doc.getText("t").insert(0, "abc");
+        byte[] before = doc.encodeStateAsUpdateV2();
+        doc.onUpdateV2((_, _) -> assertThat(true).as("an event").isFalse());
+        assertThat(
+                        catchThrowableOfType(
+                                MalformedUpdateException.class,
+                                () -> doc.applyUpdateV2(Hex.bytes(hex))))
+                .isNotNull();
+        assertThat(doc.encodeStateAsUpdateV2()).isEqualTo(before);
+        assertThat(doc.rootNames()).containsExactly("t");
+    }
+
+    /// What is in values and names is checked as in format V1. Written by our own writer, which
+    /// does not check.
+    @Test
+    void valuesAndNamesAreHeldToTheSame() {
+        assertThat(codeOf(Kind.ANY, out -> values(out, "73"))).isEqualTo("unknown-any");
+        assertThat(codeOf(Kind.ANY, out -> values(out, "75 ff ff ff ff 0f")))
+                .isEqualTo("impossible-count");
+        assertThat(codeOf(Kind.ANY, out -> values(out, "76 ff ff ff ff 0f")))
+                .isEqualTo("impossible-count");
+        assertThat(codeOf(Kind.ANY, out -> values(out, "75 01".repeat(300) + "7e")))
+                .isEqualTo("limit-depth");
+        assertThat(codeOf(Kind.ANY, out -> values(out, "77 02 c3 28"))).isEqualTo("invalid-utf8");
+        assertThat(codeOf(Kind.EMBED, out -> any(out, "73"))).isEqualTo("unknown-any");
+        assertThat(
+                        codeOf(
+                                Kind.FORMAT,
+                                out -> {
+                                    out.key("b");
+                                    any(out, "75 01".repeat(300) + "7e");
+                                }))
+                .isEqualTo("limit-depth");
+        assertThat(
+                        codeOf(
+                                Kind.DOC,
+                                out -> {
+                                    out.string("guid");
+                                    any(out, "7e");
+                                }))
+                .isEqualTo("invalid-options");
+        assertThat(
+                        codeOf(
+                                Kind.JSON,
+                                out -> {
+                                    out.length(1);
+                                    out.string("{");
+                                }))
+                .isEqualTo("invalid-json");
+        assertThat(codeOf(Kind.JSON, out -> out.length(0))).isEqualTo("zero-length");
+        assertThat(codeOf(Kind.ANY, out -> out.length(0))).isEqualTo("zero-length");
+        assertThat(codeOf(Kind.DELETED, out -> out.length(0))).isEqualTo("zero-length");
+        assertThat(
+                        codeOf(
+                                Kind.FORMAT,
+                                out -> {
+                                    out.key("x".repeat(65_537));
+                                    any(out, "7e");
+                                }))
+                .isEqualTo("limit-name");
+    }
+
+    private static void values(FieldWriter out, String hex) {
+        out.length(1);
+        any(out, hex);
+    }
+
+    private static void any(FieldWriter out, String hex) {
+        byte[] bytes = Hex.bytes(hex);
+        out.any(bytes, 0, bytes.length);
+    }
+
+    private static String codeOf(byte kind, Consumer<FieldWriter> content) {
+        FieldWriter out = new FieldWriterV2();
+        out.number(1);
+        out.number(1);
+        out.client(5);
+        out.number(0);
+        out.info(kind);
+        out.parentIsRoot(true);
+        out.string("a");
+        content.accept(out);
+        out.deletes(DeleteSet.EMPTY);
+        return codeOf(Hex.of(out.finish()));
+    }
+
+    /// A number in the place of a key costs no bytes, but the key has to be written out again in
+    /// format V1: a name of 50 kB for each of 100,000 elements makes 5 GB of 50 kB.
+    @Test
+    void namesThatAreRepeatedByNumberAreChargedForEachTime() {
+        assertThat(codeOf(Hex.of(elements(100_000, "x".repeat(50_000))))).isEqualTo("limit-budget");
+        byte[] fair = elements(1_000, "paragraph");
+        assertThat(fair.length).isLessThan(60);
+        YDoc doc = YDoc.create(1);
+        doc.applyUpdateV2(fair);
+        assertThat(doc.getXmlFragment("f").length()).isEqualTo(1_000);
+        assertThat(doc.getXmlFragment("f").querySelectorAll("paragraph")).hasSize(1_000);
+    }
+
+    /// Elements beside each other that have their name only once.
+    private static byte[] elements(int count, String name) {
+        var out = new Lib0Writer();
+        out.writeByte(0);
+        // Keys: number 0 again and again.
+        column(out, column -> run(column, false, 1, count));
+        column(out, column -> run(column, true, 5, count));
+        column(
+                out,
+                column -> {
+                    column.writeVarInt(false, 0);
+                    run(column, false, 3, count - 2);
+                });
+        column(out, _ -> {});
+        column(
+                out,
+                column -> {
+                    column.writeByte(Kind.TYPE);
+                    column.writeByte(0);
+                    column.writeByte(Kind.TYPE | Kind.HAS_ORIGIN);
+                });
+        column(
+                out,
+                column -> {
+                    column.writeVarString("f" + name);
+                    column.writeVarInt(false, 1);
+                    column.writeVarInt(false, name.length());
+                });
+        column(out, column -> column.writeByte(1));
+        column(out, column -> run(column, true, TypeNode.XML_ELEMENT, count));
+        column(out, _ -> {});
+        out.writeVarUint(1);
+        out.writeVarUint(count);
+        out.writeVarUint(0);
+        out.writeVarUint(0);
+        return out.toByteArray();
+    }
+
+    private static void column(Lib0Writer out, Consumer<Lib0Writer> content) {
+        var column = new Lib0Writer();
+        content.accept(column);
+        out.writeVarBytes(column.toByteArray());
+    }
+
+    private static void run(Lib0Writer column, boolean negative, long value, int count) {
+        column.writeVarInt(negative, value);
+        column.writeVarUint(count - 2);
     }
 
     @Test
