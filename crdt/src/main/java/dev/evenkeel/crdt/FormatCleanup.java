@@ -22,6 +22,9 @@ final class FormatCleanup {
 
     private final Transaction transaction;
 
+    // What is in gaps that were cleaned from any of their items; made when needed.
+    private @Nullable Set<Item> cleaned;
+
     FormatCleanup(Transaction transaction) {
         this.transaction = transaction;
     }
@@ -80,12 +83,20 @@ final class FormatCleanup {
 
     /// Cleans the gap around an item as far as it can be done without knowing what holds before it.
     private void gapAround(Item item) {
+        if (cleaned == null) {
+            cleaned = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        // Once is enough: in a gap with many deleted items each of them would find the same.
+        if (cleaned.contains(item)) {
+            return;
+        }
         Item last = item;
         while (last.right != null && !last.right.isVisible()) {
             last = last.right;
         }
         var keys = new HashSet<String>();
         for (Item each = last; each != null && !each.isVisible(); each = each.left) {
+            cleaned.add(each);
             if (!each.isDeleted()
                     && each.content instanceof FormatContent mark
                     && !keys.add(mark.key())) {

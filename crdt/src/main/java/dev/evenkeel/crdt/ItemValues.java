@@ -45,19 +45,30 @@ final class ItemValues {
             return List.of();
         }
         var values = new ArrayList<YValue>(item.length);
+        addAll(item, values);
+        return values;
+    }
+
+    private static void addAll(Item item, List<YValue> values) {
+        if (item.content instanceof TextContent content) {
+            // Only who means harm puts a text among elements. It is decoded once and not for each
+            // of its units.
+            String text = content.toString();
+            for (int i = 0; i < item.length; i++) {
+                values.add(new YValue.Str(text.substring(i, i + 1)));
+            }
+            return;
+        }
         for (int i = 0; i < item.length; i++) {
             values.add(at(item, i));
         }
-        return values;
     }
 
     static List<YValue> list(TypeNode type) {
         var values = new ArrayList<YValue>(type.length);
         for (Item item = type.start; item != null; item = item.right) {
             if (item.isVisible()) {
-                for (int i = 0; i < item.length; i++) {
-                    values.add(at(item, i));
-                }
+                addAll(item, values);
             }
         }
         return values;

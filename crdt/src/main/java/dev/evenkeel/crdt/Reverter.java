@@ -3,10 +3,13 @@ package dev.evenkeel.crdt;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Takes one step back: deletes what it has brought and brings back what it has deleted.
 ///
@@ -22,6 +25,18 @@ final class Reverter {
 
     // Those that were both made and deleted in the step are not among them.
     private final Set<Item> lost = new LinkedHashSet<>();
+
+    /// What was seen from an item, in one direction, in the type that its neighbours come back in.
+    ///
+    /// @param brought how many of the old type had been brought back by then
+    private record Look(Item from, @Nullable Item seen, int brought) {}
+
+    private static final int MOST_BETWEEN = 64;
+
+    // By the type that the items were in.
+    private final Map<TypeNode, Integer> broughtBack = new HashMap<>();
+    private final Map<TypeNode, Look> toTheLeft = new HashMap<>();
+    private final Map<TypeNode, Look> toTheRight = new HashMap<>();
 
     Reverter(Transaction transaction, UndoManager manager, StackItem step) {
         this.transaction = transaction;
@@ -137,8 +152,9 @@ final class Reverter {
         Item right = null;
         String key = item.key();
         if (key == null) {
-            left = nearest(item.left, holder, false);
-            right = nearest(item, holder, true);
+            left = leftOf(item, holder);
+            right = rightOf(item, holder);
+            broughtBack.merge(item.parent, 1, Integer::sum);
         } else {
             if (item.right != null && !manager.ignoresRemoteMapChanges()) {
                 left = lastOwn(item);
@@ -154,6 +170,46 @@ final class Reverter {
             }
         }
         return create(item, parent, key, left, right);
+    }
+
+    private @Nullable Item leftOf(Item item, @Nullable Item holder) {
+        return remembered(toTheLeft, item, () -> nearest(item.left, holder, false), false);
+    }
+
+    private @Nullable Item rightOf(Item item, @Nullable Item holder) {
+        return remembered(toTheRight, item, () -> nearest(item, holder, true), true);
+    }
+
+    /// Looks for what stands beside an item, unless the item follows, in the direction of the look,
+    /// one for which that is known already: then there is nothing new in between. When all that was
+    /// in a type is brought back, each look would else go over all that is still to come.
+    private @Nullable Item remembered(
+            Map<TypeNode, Look> looks,
+            Item item,
+            Supplier<@Nullable Item> search,
+            boolean rightwards) {
+        int brought = broughtBack.getOrDefault(item.parent, 0);
+        Look last = looks.get(item.parent);
+        @Nullable Item seen =
+                last != null && last.brought + 1 == brought && follows(last.from, item, rightwards)
+                        ? last.seen
+                        : search.get();
+        looks.put(item.parent, new Look(item, seen, brought));
+        return seen;
+    }
+
+    private static boolean follows(Item from, Item item, boolean rightwards) {
+        Item at = rightwards ? from.right : from.left;
+        for (int i = 0; i < MOST_BETWEEN && at != null && at != item && !at.isRedone(); i++) {
+            at = rightwards ? at.right : at.left;
+        }
+        return at == item && isMoved(from) && isMoved(item);
+    }
+
+    /// Whether the item comes back in another type than the one it was in.
+    private static boolean isMoved(Item item) {
+        Item holder = item.parent.item;
+        return holder != null && holder.isDeleted();
     }
 
     /// The first item, in one direction, that is in the type in question or was brought back there.

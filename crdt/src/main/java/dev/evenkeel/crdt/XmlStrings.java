@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /// XML types as strings, the very strings that Yjs makes of them. A value inside becomes what
@@ -149,34 +149,30 @@ final class XmlStrings {
 
     private static final class Children implements Iterator<YValue> {
         private @Nullable Item item;
-        private int next;
+        private Iterator<YValue> values = Collections.emptyIterator();
 
         Children(@Nullable Item first) {
             item = first;
-            skip();
-        }
-
-        private void skip() {
-            while (item != null && !item.isVisible()) {
-                item = item.right;
-            }
         }
 
         @Override
         public boolean hasNext() {
-            return item != null;
+            while (!values.hasNext() && item != null) {
+                Item current = item;
+                item = current.right;
+                if (current.isVisible()) {
+                    values = ItemValues.all(current).iterator();
+                }
+            }
+            return values.hasNext();
         }
 
         @Override
         public YValue next() {
-            Item current = Objects.requireNonNull(item);
-            YValue value = ItemValues.at(current, next++);
-            if (next == current.length) {
-                next = 0;
-                item = current.right;
-                skip();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
             }
-            return value;
+            return values.next();
         }
     }
 

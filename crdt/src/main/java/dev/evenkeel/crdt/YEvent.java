@@ -96,7 +96,7 @@ public abstract sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, 
                 String key = item.key();
                 steps.push(
                         key == null
-                                ? new Step.Index(item.parent.indexOf(item))
+                                ? new Step.Index(LocalEdits.index(item.parent).indexOf(item))
                                 : new Step.Key(key));
                 type = item.parent;
             }
