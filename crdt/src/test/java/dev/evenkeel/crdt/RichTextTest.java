@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// Formatted text: what the tests of yjs expect of it.
 class RichTextTest {
@@ -318,7 +319,10 @@ class RichTextTest {
 
     @Test
     void formattingWhatIsFormattedWritesNothing() {
-        text.insert(0, "\n", Map.of("PARAGRAPH_STYLES", YValue.of("normal"), "LIST", YValue.TRUE));
+        var both = new TreeMap<String, YValue>();
+        both.put("LIST", YValue.TRUE);
+        both.put("PARAGRAPH_STYLES", YValue.of("normal"));
+        text.insert(0, "\n", both);
         var updates = new ArrayList<byte[]>();
         doc.onUpdate((update, _) -> updates.add(update));
         text.format(0, 1, Map.of("LIST", YValue.TRUE));
