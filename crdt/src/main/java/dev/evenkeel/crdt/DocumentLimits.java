@@ -1,5 +1,6 @@
 package dev.evenkeel.crdt;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +11,15 @@ import java.util.Set;
 /// extraordinary updates; only then it looks at structs.
 final class DocumentLimits {
 
+    /// What a delete range takes in memory, in bytes.
+    private static final int RANGE_WEIGHT = 8;
+
     private DocumentLimits() {}
 
     static void check(YDoc doc, Update update, Limits limits) {
         checkClients(doc.clients, update, limits.clients());
         if (doc.rootCount() + (long) update.structCount() > limits.roots()) {
-            checkRoots(doc.rootNames(), update, limits.roots());
+            checkRoots(doc.knownRootNames(), update, limits.roots());
         }
         checkGapAdvance(doc.clients, update, update.limits().gapAdvance());
         checkPending(doc.clients, doc.pendingStore(), update, limits);
@@ -34,9 +38,11 @@ final class DocumentLimits {
     }
 
     static void checkRoots(Set<String> known, Update update, int most) {
-        var names = new HashSet<>(known);
-        names.addAll(update.rootNames());
-        refuseAbove(names.size(), most, "limit-roots", "root types");
+        long count = known.size();
+        for (String name : update.rootNames()) {
+            count += known.contains(name) ? 0 : 1;
+        }
+        refuseAbove(count, most, "limit-roots", "root types");
     }
 
     static void checkGapAdvance(Clocks known, Update update, int most) {
@@ -58,6 +64,7 @@ final class DocumentLimits {
     /// An update of which nothing has to wait passes, whatever else is waiting: it may be what that
     /// waits for.
     static void checkPending(Clocks known, PendingStore pending, Update update, Limits limits) {
+        checkPendingDeletes(known, pending, update, limits.pendingBytes());
         int structCount = update.structCount();
         if (pending.structs() + (long) structCount <= limits.pendingStructs()
                 && pending.weight() + update.bytes().length + 16L * structCount
@@ -86,6 +93,33 @@ final class DocumentLimits {
         var missing = new HashSet<>(pending.missingClients());
         missing.addAll(rest.missing().keySet());
         refuseAbove(missing.size(), limits.missing(), "limit-missing", "clients to wait for");
+    }
+
+    private static void checkPendingDeletes(
+            Clocks known, PendingStore pending, Update update, int mostBytes) {
+        DeleteSet deletes = update.deletes();
+        long waiting = pending.deletes.rangeCount();
+        if ((waiting + deletes.rangeCount()) * RANGE_WEIGHT <= mostBytes) {
+            return;
+        }
+        var ends = new HashMap<Long, Integer>();
+        update.sections().forEach(section -> ends.put(section.client(), section.end()));
+        long added = 0;
+        for (int i = 0; i < deletes.clientCount(); i++) {
+            long client = deletes.client(i);
+            int end = Math.max(known.state(client), ends.getOrDefault(client, 0));
+            int[] edges = deletes.edges(i);
+            for (int at = edges.length - 1; at > 0 && edges[at] > end; at -= 2) {
+                added++;
+            }
+        }
+        if (added > 0) {
+            refuseAbove(
+                    (waiting + added) * RANGE_WEIGHT,
+                    mostBytes,
+                    "limit-pending",
+                    "bytes of pending deletions");
+        }
     }
 
     /// Counts what is there, what waits and what is new; not what the update itself deletes.

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// @param roots root types of one document
 /// @param subdocuments subdocuments of one document that are not deleted
 /// @param pendingStructs structs that wait for what they depend on
-/// @param pendingBytes their size
+/// @param pendingBytes their size; and, counted apart, that of deletions of what is not here yet, 8
+///   bytes for each range
 /// @param missing clients whose next structs are waited for
 /// @param scanSteps steps that placing the structs of one update may take among those that were put
 ///   in the same places at the same time. An update that needs more makes the document unusable,

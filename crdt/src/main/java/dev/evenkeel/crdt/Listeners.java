@@ -2,6 +2,7 @@ package dev.evenkeel.crdt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Listeners of one kind, in the order in which they came. While they are called, others may come,
@@ -22,16 +23,24 @@ final class Listeners<L> {
         public void close() {
             if (!closed) {
                 closed = true;
-                var others = new ArrayList<>(places);
-                others.remove(this);
-                places = List.copyOf(others);
+                ownPlaces().remove(this);
                 onClose.run();
             }
         }
     }
 
-    // Replaced and never modified, so that whoever walks over it is not disturbed.
     private List<Place> places = List.of();
+
+    /// Whether somebody walks over the list as it is now, who must not be disturbed.
+    private boolean walked;
+
+    private List<Place> ownPlaces() {
+        if (walked || places.isEmpty()) {
+            places = new ArrayList<>(places);
+            walked = false;
+        }
+        return places;
+    }
 
     boolean isEmpty() {
         return places.isEmpty();
@@ -47,24 +56,28 @@ final class Listeners<L> {
     }
 
     Subscription add(L listener, Runnable onClose) {
-        var place = new Place(listener, onClose);
-        var more = new ArrayList<>(places);
-        more.add(place);
-        places = List.copyOf(more);
+        var place = new Place(Objects.requireNonNull(listener), onClose);
+        ownPlaces().add(place);
         return place;
     }
 
     /// Sends everybody away.
     void clear() {
-        for (Place place : places) {
+        for (Place place : List.copyOf(places).reversed()) {
             place.close();
         }
     }
 
     /// Calls everybody, whatever some of them throw.
-    @SuppressWarnings("CatchingUnchecked") // also what a listener sneaks past the compiler
+    @SuppressWarnings({
+        "CatchingUnchecked", // also what a listener sneaks past the compiler
+        "ReferenceEquality" // the same list, not an equal one
+    })
     void each(Consumer<L> call, Failures failures) {
-        for (Place place : places) {
+        List<Place> all = places;
+        boolean walkedBefore = walked;
+        walked = true;
+        for (Place place : all) {
             if (!place.closed) {
                 try {
                     call.accept(place.listener);
@@ -72,6 +85,9 @@ final class Listeners<L> {
                     failures.add(problem);
                 }
             }
+        }
+        if (places == all) {
+            walked = walkedBefore;
         }
     }
 }

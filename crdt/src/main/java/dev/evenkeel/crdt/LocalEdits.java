@@ -82,8 +82,9 @@ final class LocalEdits {
     // --- maps ---
 
     void set(TypeNode type, String key, YValue value) {
+        String name = Names.checked(key);
         check(List.of(value));
-        fill(new MapFiller(type, Map.of(key, value)));
+        fill(new MapFiller(type, Map.of(name, value)));
     }
 
     /// Returns the type that is now under the key, if there is one to be filled.
@@ -232,7 +233,7 @@ final class LocalEdits {
     }
 
     /// Refuses what cannot be inserted before anything is.
-    private static void check(List<YValue> values) {
+    private void check(List<YValue> values) {
         int scalars = 0;
         while (scalars < values.size() && AnyValues.isScalar(values.get(scalars))) {
             scalars++;
@@ -257,6 +258,9 @@ final class LocalEdits {
                 if (!document.canBePlaced() || !documents.add(document)) {
                     throw new IllegalStateException(
                             "a subdocument can be put into a document only once");
+                }
+                if (document.holds(doc)) {
+                    throw new IllegalStateException("a document cannot be put into itself");
                 }
             } else if (isPlain(value)) {
                 AnyValues.encode(value, new Lib0Writer());

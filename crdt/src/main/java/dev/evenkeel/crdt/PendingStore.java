@@ -62,6 +62,16 @@ final class PendingStore {
         return false;
     }
 
+    /// Whether something has arrived that was deleted before.
+    boolean hasDueDeletes(Clocks clients) {
+        for (int i = 0; i < deletes.clientCount(); i++) {
+            if (deletes.edges(i)[0] < clients.state(deletes.client(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether an update may make another attempt worth while.
     boolean mayBeSetFreeBy(Update update, Clocks clients) {
         for (Section section : update.sections()) {

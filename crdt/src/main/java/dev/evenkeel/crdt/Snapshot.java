@@ -178,8 +178,8 @@ public final class Snapshot {
                         client -> {
                             ClientEntry entry = transaction.doc.clients.find(client);
                             int clock = (int) Math.min(state.get(client), Integer.MAX_VALUE);
-                            if (entry != null && clock < entry.state) {
-                                transaction.startingAt(entry, clock);
+                            if (entry != null) {
+                                cut(transaction, entry, clock);
                             }
                         });
     }
@@ -188,7 +188,30 @@ public final class Snapshot {
     /// ends.
     void split(Transaction transaction) {
         splitAtState(transaction);
-        StructRanges.forEach(transaction, deletes, _ -> {});
+        for (int i = 0; i < deletes.clientCount(); i++) {
+            ClientEntry entry = transaction.doc.clients.find(deletes.client(i));
+            if (entry != null) {
+                for (int clock : deletes.edges(i)) {
+                    cut(transaction, entry, clock);
+                }
+            }
+        }
+    }
+
+    /// Cuts an item for as long as the transaction lasts. A surrogate pair would be lost for ever,
+    /// and no snapshot of this document has an end in one.
+    private static void cut(Transaction transaction, ClientEntry entry, int clock) {
+        if (clock >= entry.state) {
+            return;
+        }
+        Struct struct = entry.structs.holding(clock);
+        if (struct instanceof Item item
+                && item.content instanceof TextContent text
+                && text.splitsPair(item.length, clock - item.clock)) {
+            throw new IllegalArgumentException(
+                    "a snapshot of another document: it ends within a character of this one");
+        }
+        transaction.startingAt(entry, clock);
     }
 
     // --- reading types as they were ---
@@ -202,14 +225,19 @@ public final class Snapshot {
         var values = new ArrayList<YValue>();
         for (Item item = type.start; item != null; item = item.right) {
             if (item.isCountable()) {
-                for (int i = 0; i < item.length; i++) {
-                    if (contains(item.client.id, item.clock + (long) i)) {
-                        values.add(ItemValues.at(item, i));
-                    }
-                }
+                addShown(item, values);
             }
         }
         return values;
+    }
+
+    private void addShown(Item item, List<YValue> values) {
+        List<YValue> all = ItemValues.all(item);
+        for (int i = 0; i < all.size(); i++) {
+            if (contains(item.client.id, item.clock + (long) i)) {
+                values.add(all.get(i));
+            }
+        }
     }
 
     /// The value of a key was the last one that was known, if that was not deleted.

@@ -34,13 +34,15 @@ final class StructStore {
     }
 
     private void applyDeletes(Transaction transaction, DeleteSet deletes) {
-        if (deletes.isEmpty() && pending.deletes.isEmpty()) {
+        DeleteSet unknown = transaction.apply(deletes);
+        boolean due = pending.hasDueDeletes(clients);
+        if (unknown.isEmpty() && !due) {
             return;
         }
-        var unknown = new DeleteSet.Builder();
-        unknown.addAll(transaction.apply(deletes));
-        unknown.addAll(transaction.apply(pending.deletes));
-        pending.deletes = unknown.build();
+        var waiting = new DeleteSet.Builder();
+        waiting.addAll(unknown);
+        waiting.addAll(due ? transaction.apply(pending.deletes) : pending.deletes);
+        pending.deletes = waiting.build();
     }
 
     /// Whether applying the update would change nothing: its structs are known, its deletions done.

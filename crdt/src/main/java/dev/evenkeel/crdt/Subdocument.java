@@ -2,7 +2,6 @@ package dev.evenkeel.crdt;
 
 import dev.evenkeel.crdt.encoding.Lib0Reader;
 import dev.evenkeel.crdt.encoding.Lib0Writer;
-import dev.evenkeel.crdt.encoding.Utf8;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ public final class Subdocument {
 
     /// Prepared, without options.
     public static Subdocument of(String guid) {
-        return new Subdocument(Utf8.wellFormed(guid), NO_OPTIONS, true);
+        return new Subdocument(Names.checked(guid), NO_OPTIONS, true);
     }
 
     /// Prepared. Known options are `gc` (false: deleted content is kept), `autoLoad` (true: load it
@@ -82,7 +81,7 @@ public final class Subdocument {
     ///
     /// @throws IllegalArgumentException if an option is no plain value, or nested too deeply
     public static Subdocument of(String guid, Map<String, YValue> options) {
-        return new Subdocument(Utf8.wellFormed(guid), encode(options), true);
+        return new Subdocument(Names.checked(guid), encode(options), true);
     }
 
     private static byte[] encode(Map<String, YValue> options) {
@@ -232,6 +231,19 @@ public final class Subdocument {
 
     boolean canBePlaced() {
         return !destroyed && parent == null;
+    }
+
+    /// Whether a document is the one of this subdocument, or lies somewhere in that.
+    boolean holds(YDoc document) {
+        YDoc at = document;
+        while (at != null) {
+            Subdocument place = at.place();
+            if (this.equals(place)) {
+                return true;
+            }
+            at = place == null ? null : place.parent;
+        }
+        return false;
     }
 
     void placed(YDoc document, Item at) {

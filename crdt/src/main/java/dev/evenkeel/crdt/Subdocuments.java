@@ -24,7 +24,7 @@ final class Subdocuments {
     }
 
     Set<Subdocument> known() {
-        return Collections.unmodifiableSet(known);
+        return Collections.unmodifiableSet(new LinkedHashSet<>(known));
     }
 
     void integrated(Transaction transaction, Item item, DocContent content) {

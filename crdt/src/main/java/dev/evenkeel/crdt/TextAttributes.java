@@ -20,10 +20,9 @@ final class TextAttributes {
         if (attributes.isEmpty()) {
             return Map.of();
         }
-        for (YValue value : attributes.values()) {
-            check(value);
-        }
-        return ordered(attributes);
+        Map<String, YValue> clean = Names.checked(attributes);
+        clean.values().forEach(TextAttributes::check);
+        return ordered(clean);
     }
 
     /// Refuses what cannot be the value of a mark or of an embed.

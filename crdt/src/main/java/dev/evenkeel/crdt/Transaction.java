@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.Map;
 /// It can be asked by the body that runs in it and by those who are told of it, until all of them
 /// have been called; see [YDoc] for the order.
 public final class Transaction {
+
+    /// So few that a list of them is searched faster than a set is made.
+    private static final int FEW_CLIENTS = 16;
 
     final YDoc doc;
     private final @Nullable Object origin;
@@ -119,6 +124,31 @@ public final class Transaction {
         closed = true;
     }
 
+    /// Everybody was told. Nothing in the document holds on to this any more.
+    void release() {
+        for (ClientEntry entry : grown) {
+            if (entry.touchedBy == this) {
+                entry.touchedBy = null;
+            }
+        }
+        for (Change change : changes) {
+            if (change.type.change == change) {
+                change.type.change = null;
+            }
+        }
+        mergeCandidates.clear();
+    }
+
+    /// @param states those before each transaction of the row, and that after the last
+    void rememberStates(StateVector[] states) {
+        if (before == null) {
+            before = states[place];
+        }
+        if (after == null) {
+            after = states[placeAtEnd];
+        }
+    }
+
     boolean isReadable() {
         return hasEnded() && !closed;
     }
@@ -165,13 +195,14 @@ public final class Transaction {
 
     /// What it has added.
     ItemRanges insertedRanges() {
-        List<ClientEntry> entries = new ArrayList<>(grown);
-        entries.sort(Comparator.comparingInt(entry -> entry.rank));
+        var order = new Integer[grown.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingInt(i -> grown.get(i).rank));
         var all = new DeleteSet.Builder();
         all.keepOrder();
-        for (ClientEntry entry : entries) {
-            int from = statesBefore[grown.indexOf(entry)];
-            all.add(entry.id, from, stateAfter(entry) - from);
+        for (int i : order) {
+            ClientEntry entry = grown.get(i);
+            all.add(entry.id, statesBefore[i], stateAfter(entry) - statesBefore[i]);
         }
         return new ItemRanges(all.build(), all.clientOrder());
     }
@@ -189,9 +220,11 @@ public final class Transaction {
 
     /// What a later transaction has added counts as added by this one too.
     void absorb(Transaction later) {
+        Collection<ClientEntry> known =
+                later.grown.size() > FEW_CLIENTS ? new HashSet<>(grown) : grown;
         for (int i = 0; i < later.grown.size(); i++) {
             ClientEntry entry = later.grown.get(i);
-            if (!grown.contains(entry)) {
+            if (!known.contains(entry)) {
                 grow(entry, later.statesBefore[i]);
             }
         }

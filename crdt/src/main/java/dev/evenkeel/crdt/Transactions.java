@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Opens and ends the transactions of a document and tells who listens.
@@ -102,7 +103,7 @@ final class Transactions {
         try {
             tellStart(transaction, outermost, failures);
             body.accept(transaction);
-        } catch (RuntimeException | Error problem) {
+        } catch (Throwable problem) { // also what the body sneaks past the compiler
             // What was done until here stays done, so that it has to be cleaned up and told.
             current = null;
             if (outermost) {
@@ -212,20 +213,37 @@ final class Transactions {
                 finish(unfinished.get(i), failures);
             }
         } catch (RuntimeException | Error broken) {
-            failures.add(broken);
+            // No listener's doing: what those throw is caught where they are called.
+            failures.add(giveUp(broken));
         }
         if (afterAll.isEmpty() || failure != null) {
             unfinished.clear();
             return;
         }
         List<Transaction> all = List.copyOf(unfinished);
-        for (Transaction transaction : all) {
-            // Nobody can find out later.
-            transaction.stateBefore();
-            transaction.stateAfter();
-        }
+        // Nobody can find out later.
+        rememberStates(all);
         unfinished = new ArrayList<>(1);
         afterAll.each(listener -> listener.accept(all), failures);
+    }
+
+    private void rememberStates(List<Transaction> all) {
+        var clocks = clocks();
+        var states = new StateVector[all.size() + 1];
+        states[all.size()] = StateVector.of(clocks);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            all.get(i).putStatesBefore(clocks);
+            states[i] = all.get(i).grown.isEmpty() ? states[i + 1] : StateVector.of(clocks);
+        }
+        all.forEach(transaction -> transaction.rememberStates(states));
+    }
+
+    private Map<Long, Long> clocks() {
+        var clocks = new HashMap<Long, Long>();
+        for (ClientEntry entry : doc.clients.descending()) {
+            clocks.put(entry.id, (long) entry.state);
+        }
+        return clocks;
     }
 
     private void finish(Transaction transaction, Failures failures) {
@@ -237,7 +255,7 @@ final class Transactions {
             callObservers(changes, failures);
         }
         tell(after, transaction, failures);
-        if (failure == null && doc.cleansFormatting() && transaction.needsFormatCleanup()) {
+        if (isUsable() && doc.cleansFormatting() && transaction.needsFormatCleanup()) {
             guardAll(() -> FormatCleanup.after(transaction, deleted));
         }
         transaction.close();
@@ -259,6 +277,7 @@ final class Transactions {
         if (subdocuments != null && failure == null) {
             doc.subdocuments.finish(transaction, subdocuments, failures);
         }
+        transaction.release();
     }
 
     private void tellUpdate(
@@ -287,7 +306,7 @@ final class Transactions {
     private void callObservers(List<Change> changes, Failures failures) {
         var events = new ArrayList<YEvent>();
         // By index: formats that are cleaned up while observers run may add to what has changed.
-        for (int i = 0; i < changes.size(); i++) {
+        for (int i = 0; i < changes.size() && !closed; i++) {
             Change change = changes.get(i);
             Observers own = change.type.observers;
             boolean heard = own != null && own.hasOwn();
@@ -300,7 +319,7 @@ final class Transactions {
                 }
             }
         }
-        if (deepObservers > 0) {
+        if (deepObservers > 0 && !closed) {
             callDeepObservers(events, failures);
         }
     }
@@ -377,10 +396,7 @@ final class Transactions {
         if (asked.place >= unfinished.size() || unfinished.get(asked.place) != asked) {
             throw new IllegalStateException("everybody was told of the transaction");
         }
-        var clocks = new HashMap<Long, Long>();
-        for (ClientEntry entry : doc.clients.descending()) {
-            clocks.put(entry.id, (long) entry.state);
-        }
+        var clocks = clocks();
         for (int i = unfinished.size() - 1; i >= place; i--) {
             unfinished.get(i).putStatesBefore(clocks);
         }

@@ -34,6 +34,8 @@ public final class UpdateLog {
 
     private static final int SMALL_TAIL = 2_048;
 
+    private static final int FEW_ROOTS = 16;
+
     /// What an array costs besides its bytes.
     private static final int ARRAY_WEIGHT = 20;
 
@@ -56,6 +58,7 @@ public final class UpdateLog {
     // Null until somebody asks; then what base and tail say together, and what is pending.
     private @Nullable DeleteLevels deletes;
 
+    // As small as can be while there are few.
     private Set<String> roots = Set.of();
     private int subdocuments;
     private long collected;
@@ -243,7 +246,7 @@ public final class UpdateLog {
         }
         count(taken);
         DeleteSet unknown = beyond(update.deletes());
-        if (!unknown.isEmpty() || !pending.deletes.isEmpty()) {
+        if (!unknown.isEmpty() || pending.hasDueDeletes(clocks)) {
             var waiting = new DeleteSet.Builder();
             waiting.addAll(unknown);
             waiting.addAll(beyond(pending.deletes));
@@ -254,9 +257,13 @@ public final class UpdateLog {
 
     private void count(Intake.Taken taken) {
         if (!roots.containsAll(taken.roots)) {
-            var more = new HashSet<>(roots);
-            more.addAll(taken.roots);
-            roots = Set.copyOf(more);
+            if (roots.size() < FEW_ROOTS) {
+                roots = new HashSet<>(roots);
+            }
+            roots.addAll(taken.roots);
+            if (roots.size() < FEW_ROOTS) {
+                roots = Set.copyOf(roots);
+            }
         }
         subdocuments += taken.subdocuments;
         if (taken.types > 0) {

@@ -1,7 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Utf8;
-
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
@@ -139,7 +137,7 @@ public final class YDoc implements AutoCloseable {
 
         /// The name of the document, everywhere; a random UUID if none is given.
         public Builder guid(String name) {
-            guid = Utf8.wellFormed(name);
+            guid = Names.checked(name);
             return this;
         }
 
@@ -247,7 +245,7 @@ public final class YDoc implements AutoCloseable {
         }
     }
 
-    /// The subdocuments in this document, in the order in which they came.
+    /// The subdocuments that are in this document now, in the order in which they came.
     public Set<Subdocument> subdocuments() {
         return subdocuments.known();
     }
@@ -346,7 +344,7 @@ public final class YDoc implements AutoCloseable {
 
     private YType typedRoot(String name, byte type) {
         transactions.checkUsable();
-        TypeNode node = rootNode(name);
+        TypeNode node = rootNode(Names.checked(name));
         node.typeAs(type);
         return node.facade();
     }
@@ -362,6 +360,10 @@ public final class YDoc implements AutoCloseable {
     /// All roots, typed or not.
     public Set<String> rootNames() {
         return Collections.unmodifiableSet(new TreeSet<>(roots.keySet()));
+    }
+
+    Set<String> knownRootNames() {
+        return roots.keySet();
     }
 
     @Nullable TypeNode knownRoot(String name) {

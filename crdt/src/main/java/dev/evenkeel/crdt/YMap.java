@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 
 /// A shared map. Of concurrent writes to a key one wins, the same on every replica.
 ///
-/// Any string is a key, also the empty one. A prepared map takes the same changes, and reads as
-/// empty until it is put into a document.
+/// Any string is a key, also the empty one; lone surrogates in it become U+FFFD. A prepared map
+/// takes the same changes, and reads as empty until it is put into a document.
 public sealed class YMap implements YType permits YXmlHook {
 
     private final TypeNode node;
@@ -22,7 +23,7 @@ public sealed class YMap implements YType permits YXmlHook {
     }
 
     private YMap(Map<String, YValue> values) {
-        var kept = new Prepared.Entries(new LinkedHashMap<>(values));
+        var kept = new Prepared.Entries(Names.checked(values));
         this.node = TypeNode.prepared(TypeNode.MAP, this, kept);
     }
 
@@ -73,7 +74,7 @@ public sealed class YMap implements YType permits YXmlHook {
     /// @throws IllegalArgumentException if the value, or the key, cannot be sent
     public final void set(String key, YValue value) {
         if (node.prepared instanceof Prepared.Entries(Map<String, YValue> entries)) {
-            entries.put(key, value);
+            entries.put(Names.checked(key), Objects.requireNonNull(value));
         } else {
             node.liveDoc().edit(edits -> edits.set(node, key, value));
         }

@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 /// a document; until then it reads as empty.
 public sealed class YText implements YType permits YXmlText {
 
+    /// An update with more of them would be refused by every peer that has our limits.
+    private static final int MOST_LINE_FEEDS = Limits.DEFAULT.updateBytes();
+
     private final TypeNode node;
 
     YText(TypeNode node) {
@@ -164,16 +167,18 @@ public sealed class YText implements YType permits YXmlText {
     /// @param attributes [YValue#NULL] ends an attribute; what is not named stays
     /// @throws IndexOutOfBoundsException if the index is not from 0 to the length, or the count is
     ///   negative
-    /// @throws IllegalArgumentException if an attribute is undefined, or no plain value
+    /// @throws IllegalArgumentException if an attribute is undefined, or no plain value; or if the
+    ///   range ends so far behind the text that nobody would take that many line feeds
     public final void format(int index, int count, Map<String, YValue> attributes) {
         Objects.checkIndex(index, available() + 1);
         if (count < 0) {
             throw new IndexOutOfBoundsException(count);
         }
         if (count > 0) {
+            long missing = (long) index + count - available();
             run(
                     new TextOperation.Format(index, count, TextAttributes.checked(attributes)),
-                    index == available() ? 0 : Math.max(0, index + count - available()));
+                    index == available() ? 0 : lineFeeds(Math.max(0, missing)));
         }
     }
 
@@ -193,31 +198,43 @@ public sealed class YText implements YType permits YXmlText {
     ///   text; the name is that of Yjs
     public final void applyDelta(List<Delta> changes, boolean sanitize) {
         var clean = new ArrayList<Delta>(changes.size());
-        int growth = 0;
-        int at = 0;
+        long length = available();
+        long lineFeeds = 0;
+        long at = 0;
         for (Delta change : changes) {
             Delta checked = TextAttributes.checked(change);
             clean.add(checked);
             switch (checked) {
                 case Delta.Insert(YValue content, _) -> {
-                    growth += TextAttributes.length(content);
+                    length += TextAttributes.length(content);
                     at += TextAttributes.length(content);
                 }
-                case Delta.Retain(int length, _) -> {
-                    at += length;
-                    growth += Math.max(0, at - available() - growth);
+                case Delta.Retain(int count, _) -> {
+                    at += count;
+                    lineFeeds += Math.max(0, at - length);
+                    length = Math.max(length, at);
                 }
-                case Delta.Delete(int length) ->
-                        growth -= Math.min(length, available() + growth - at);
+                case Delta.Delete(int count) -> length -= Math.min(count, length - at);
                 case Delta.Elements _ -> {}
             }
         }
+        lineFeeds(lineFeeds);
+        int growth = Math.toIntExact(length - available());
         if (!clean.isEmpty()) {
             // Prepared texts are filled as Yjs fills them, which forgets the option.
             run(
                     new TextOperation.Apply(List.copyOf(clean), sanitize || node.prepared != null),
                     growth);
         }
+    }
+
+    /// How many line feeds an operation appends, if that is sensible.
+    private static int lineFeeds(long count) {
+        if (count > MOST_LINE_FEEDS) {
+            throw new IllegalArgumentException(
+                    "the range ends " + count + " units behind the text");
+        }
+        return (int) count;
     }
 
     private void run(TextOperation operation, int growth) {
@@ -268,7 +285,7 @@ public sealed class YText implements YType permits YXmlText {
     /// Sets an attribute of the text as a whole, which is not formatting: it behaves as a key of a
     /// map.
     public final void setAttribute(String key, YValue value) {
-        run(new TextOperation.SetAttribute(key, value), 0);
+        run(new TextOperation.SetAttribute(Names.checked(key), Objects.requireNonNull(value)), 0);
     }
 
     /// Removing what is not there does nothing.
@@ -288,6 +305,9 @@ public sealed class YText implements YType permits YXmlText {
     // --- as it was ---
 
     /// The text at the time of a snapshot.
+    ///
+    /// @throws IllegalArgumentException if the snapshot cannot be of this document, because it ends
+    ///   within a character
     public final List<Delta> toDelta(Snapshot at) {
         return SnapshotText.read(node, at, null, ChangeMark.PLAIN);
     }

@@ -1,11 +1,10 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Utf8;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// An XML element: a name that never changes, attributes and children. The value of an attribute
@@ -25,9 +24,9 @@ public final class YXmlElement extends YXmlFragment {
     public static YXmlElement of(
             String nodeName, Map<String, YValue> attributes, List<? extends YType> children) {
         var content = new Prepared.Xml();
-        content.attributes().putAll(attributes);
+        content.attributes().putAll(Names.checked(attributes));
         children.forEach(child -> content.children().add(new YValue.Shared(child)));
-        var node = TypeNode.prepared(TypeNode.XML_ELEMENT, Utf8.wellFormed(nodeName), content);
+        var node = TypeNode.prepared(TypeNode.XML_ELEMENT, Names.checked(nodeName), content);
         return (YXmlElement) node.facade();
     }
 
@@ -46,7 +45,7 @@ public final class YXmlElement extends YXmlFragment {
     /// @param value a plain value, a prepared type or a subdocument
     public void setAttribute(String name, YValue value) {
         if (node().prepared instanceof Prepared.Xml content) {
-            content.attributes().put(name, value);
+            content.attributes().put(Names.checked(name), Objects.requireNonNull(value));
         } else {
             node().liveDoc().edit(edits -> edits.set(node(), name, value));
         }

@@ -1,8 +1,5 @@
 package dev.evenkeel.crdt;
 
-import dev.evenkeel.crdt.encoding.Utf8;
-
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A map among XML nodes, for applications that draw a node themselves. It is known by the name of
@@ -16,8 +13,8 @@ public final class YXmlHook extends YMap {
     /// Prepared to be put into a document; it reads as empty until it is there. The entries are
     /// written in the order of the map.
     public static YXmlHook of(String hookName, Map<String, YValue> values) {
-        var content = new Prepared.Entries(new LinkedHashMap<>(values));
-        var node = TypeNode.prepared(TypeNode.XML_HOOK, Utf8.wellFormed(hookName), content);
+        var content = new Prepared.Entries(Names.checked(values));
+        var node = TypeNode.prepared(TypeNode.XML_HOOK, Names.checked(hookName), content);
         return (YXmlHook) node.facade();
     }
 

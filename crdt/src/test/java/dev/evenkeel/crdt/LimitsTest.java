@@ -28,6 +28,11 @@ class LimitsTest {
                         MalformedUpdateException.class, () -> doc.applyUpdate(update.update()));
         assertThat(refusal).as("a refusal").isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
+        byte[] v2 = Update.parse(update.update(), Limits.TRUSTED).toV2();
+        var refusalOfV2 =
+                catchThrowableOfType(MalformedUpdateException.class, () -> doc.applyUpdateV2(v2));
+        assertThat(refusalOfV2).as("a refusal in format V2").isNotNull();
+        assertThat(refusalOfV2.code()).isEqualTo(code);
         assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
         assertThat(doc.pending()).isEqualTo(pending);
         StoreCheck.verify(doc);
@@ -57,9 +62,19 @@ class LimitsTest {
         private final byte[] update = new Crafts().client(2, 0).text(root(), "x").update();
 
         private String codeUnder(byte[] bytes, Limits limits) {
-            return catchThrowableOfType(
-                            MalformedUpdateException.class, () -> Update.parse(bytes, limits))
-                    .code();
+            byte[] v2 = Update.parse(bytes, Limits.TRUSTED).toV2();
+            String code =
+                    catchThrowableOfType(
+                                    MalformedUpdateException.class,
+                                    () -> Update.parseV2(v2, limits))
+                            .code();
+            assertThat(
+                            catchThrowableOfType(
+                                            MalformedUpdateException.class,
+                                            () -> Update.parse(bytes, limits))
+                                    .code())
+                    .isEqualTo(code);
+            return code;
         }
 
         @Test
@@ -370,6 +385,36 @@ class LimitsTest {
                 update.client(i, 0).text(i == 1 ? root() : after(i - 1, 0), "x");
             }
             assertThat(apply(doc, update).pending()).isFalse();
+        }
+
+        @Test
+        void waitingDeletionsAreLimitedToo() {
+            YDoc doc = held(Limits.DEFAULT.withPendingBytes(32));
+            apply(doc, new Crafts().client(5, 0).text(root(), "abcdefghij"));
+            apply(doc, new Crafts().deleted(6, 0, 1).deleted(7, 0, 1).deleted(8, 9, 1));
+            var three = new Crafts().deleted(5, 0, 1).deleted(5, 2, 1).deleted(5, 4, 1);
+            apply(doc, three);
+            assertRefused(doc, new Crafts().deleted(9, 0, 1).deleted(9, 2, 1), "limit-pending");
+            apply(doc, new Crafts().client(6, 0).text(root(), "x").deleted(6, 0, 1));
+            apply(
+                    doc,
+                    new Crafts()
+                            .client(9, 0)
+                            .text(root(), "xyz")
+                            .deleted(9, 1, 1)
+                            .deleted(10, 1, 1));
+            UpdateLog log = UpdateLog.create();
+            log.append(Update.parse(doc.encodeStateAsUpdate()));
+            Update more = Update.parse(new Crafts().deleted(11, 0, 1).deleted(12, 2, 1).update());
+            assertThat(
+                            catchThrowableOfType(
+                                            MalformedUpdateException.class,
+                                            () ->
+                                                    log.check(
+                                                            more,
+                                                            Limits.DEFAULT.withPendingBytes(32)))
+                                    .code())
+                    .isEqualTo("limit-pending");
         }
 
         @Test
