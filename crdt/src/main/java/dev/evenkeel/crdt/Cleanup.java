@@ -63,6 +63,7 @@ final class Cleanup {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private boolean mayCollect(Item item) {
         Predicate<ItemView> filter = transaction.doc.gcFilter();
         if (item.isKept() || filter == null) {
@@ -70,7 +71,7 @@ final class Cleanup {
         }
         try {
             return filter.test(new ItemView(item));
-        } catch (RuntimeException | Error problem) {
+        } catch (Throwable problem) { // also what the filter sneaks past the compiler
             failures.add(problem);
             return false;
         }

@@ -39,6 +39,9 @@ final class Transactions {
 
     private boolean closed;
 
+    /// Structs are given up and merged, and must not change meanwhile.
+    private boolean cleaning;
+
     /// Why the document can no longer be used.
     private @Nullable CorruptDocumentException failure;
 
@@ -87,6 +90,9 @@ final class Transactions {
     /// @param local false if it is opened for an update; one that is joined becomes so
     void run(@Nullable Object origin, boolean local, Consumer<Transaction> body) {
         checkUsable();
+        if (cleaning) {
+            throw new IllegalStateException("a GC filter cannot change the document");
+        }
         if (current != null) {
             body.accept(current);
             return;
@@ -263,7 +269,9 @@ final class Transactions {
             return;
         }
         // Even a transaction that changed nothing may have split items, to be merged again here.
+        cleaning = true;
         guardAll(() -> Cleanup.run(transaction, deleted, failures));
+        cleaning = false;
         if (!transaction.local && transaction.hasGrown(doc.clients.find(doc.clientId()))) {
             ClientIdChange change = doc.takeNewClientId();
             clientIdChanges.each(listener -> listener.accept(change), failures);

@@ -121,7 +121,7 @@ public final class YDoc implements AutoCloseable {
 
         /// Keeps deleted content for which the filter says no, as for a history of some types. What
         /// is in a deleted type goes with it. If the filter throws, the content is kept, and what
-        /// it threw is thrown when the transaction is complete.
+        /// it threw is thrown when the transaction is complete. It cannot change the document.
         public Builder gcFilter(Predicate<ItemView> mayCollect) {
             gcFilter = mayCollect;
             return this;

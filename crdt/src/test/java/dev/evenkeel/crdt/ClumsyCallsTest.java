@@ -265,4 +265,27 @@ class ClumsyCallsTest {
                     .isExactlyInstanceOf(IllegalStateException.class);
         }
     }
+
+    /// It is asked while structs are given up and merged.
+    @Test
+    void aGcFilterThatEditsIsRefusedAndTheContentKept() {
+        var own = new ArrayList<YDoc>();
+        YDoc filtered =
+                YDoc.builder()
+                        .clientId(9)
+                        .gcFilter(
+                                _ -> {
+                                    own.getFirst().getText("t").insert(0, "x");
+                                    return true;
+                                })
+                        .build();
+        own.add(filtered);
+        YText edited = filtered.getText("t");
+        edited.insert(0, "abc");
+        assertThatThrownBy(() -> edited.delete(1, 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(edited).hasToString("ac");
+        StoreCheck.verify(filtered);
+        edited.insert(1, "y");
+        assertThat(edited).hasToString("ayc");
+    }
 }
