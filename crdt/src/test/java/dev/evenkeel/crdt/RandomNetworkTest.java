@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /// Five replicas that edit at random, hear of each other in any order, go and come back, and agree
-/// in the end. `-Dfuzz.network=<rounds>` and `-Dfuzz.seed=<seed>` make it longer and different.
+/// in the end. `-Dfuzz.network=<rounds>`, `-Dfuzz.steps=<steps per round>` and `-Dfuzz.seed=<seed>`
+/// make it longer and different.
 final class RandomNetworkTest {
 
     private static final int[] STEPS = {3, 6, 10, 40, 45, 100, 300, 600};
@@ -41,7 +42,7 @@ final class RandomNetworkTest {
         long first = Long.getLong("fuzz.seed", 1);
         for (int round = 0; round < rounds; round++) {
             long seed = first + round;
-            int steps = STEPS[round % STEPS.length];
+            int steps = Integer.getInteger("fuzz.steps", STEPS[round % STEPS.length]);
             try {
                 run(kind, seed, steps);
             } catch (AssertionError | RuntimeException e) {
