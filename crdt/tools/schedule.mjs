@@ -115,7 +115,8 @@ const MAX_DEPTH = 3
 class Replica {
   constructor (spec, roots, lazy) {
     this.foreign = spec.foreign === true
-    this.doc = new Y.Doc({ gc: spec.gc !== false })
+    const filter = spec.filter === true ? { gcFilter: item => (item.id.clock + item.length) % 3 !== 0 } : {}
+    this.doc = new Y.Doc({ gc: spec.gc !== false, ...filter })
     this.doc.clientID = spec.client
     this.roots = roots
     this.kinds = kinds

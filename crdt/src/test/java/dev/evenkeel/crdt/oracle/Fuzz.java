@@ -93,6 +93,7 @@ final class Fuzz {
             Schedule.Replica replica = schedule.replicas().get(i);
             out.append("docs[").append(i).append("] = new Y.Doc({gc: ").append(replica.gc());
             out.append("}); clientID = ").append(replica.client());
+            out.append(replica.filter() ? " // gcFilter" : "");
             out.append(replica.foreign() ? " // yjs only\n" : "\n");
         }
         int last = mismatch.step() < 0 ? answers.size() - 1 : mismatch.step();

@@ -235,7 +235,8 @@ final class Generator {
         boolean someForeign = profile == Profile.FOREIGN || profile == Profile.UNALIGNED;
         for (int i = 0; i < count; i++) {
             boolean gc = random.nextInt(8) == 0 ? !collect : collect;
-            replicas.add(new Replica(ids.get(i), gc, someForeign && i == count - 1));
+            boolean filter = profile == Profile.EVERYTHING && ids.get(i) % 3 == 1;
+            replicas.add(new Replica(ids.get(i), gc, someForeign && i == count - 1, filter));
         }
     }
 

@@ -24,7 +24,12 @@ record Schedule(
         boolean converges) {
 
     /// @param foreign only yjs plays this one; the engine sees what it sends
-    record Replica(long client, boolean gc, boolean foreign) {}
+    /// @param filter whether it keeps some of what is deleted
+    record Replica(long client, boolean gc, boolean foreign, boolean filter) {
+        Replica(long client, boolean gc, boolean foreign) {
+            this(client, gc, foreign, false);
+        }
+    }
 
     /// One call of a user. What it does depends on the type that `root` and `path` lead to.
     ///
@@ -117,7 +122,8 @@ record Schedule(
                     new Replica(
                             Json.number(map, "client"),
                             Json.flag(map, "gc", true),
-                            Json.flag(map, "foreign", false)));
+                            Json.flag(map, "foreign", false),
+                            Json.flag(map, "filter", false)));
         }
         Map<String, String> roots = new TreeMap<>();
         Json.map(Json.get(json, "roots")).forEach((name, kind) -> roots.put(name, (String) kind));
@@ -220,6 +226,9 @@ record Schedule(
         json.put("client", replica.client());
         json.put("gc", replica.gc());
         json.put("foreign", replica.foreign());
+        if (replica.filter()) {
+            json.put("filter", true);
+        }
         return json;
     }
 

@@ -39,7 +39,11 @@ final class Twin {
     private @Nullable Watch watch;
 
     Twin(Schedule.Replica replica, Map<String, String> roots, boolean lazy) {
-        this.doc = YDoc.builder().clientId(replica.client()).gc(replica.gc()).build();
+        YDoc.Builder builder = YDoc.builder().clientId(replica.client()).gc(replica.gc());
+        if (replica.filter()) {
+            builder.gcFilter(item -> (item.clock() + item.length()) % 3 != 0);
+        }
+        this.doc = builder.build();
         this.roots = roots;
         this.subdocuments = new Subdocuments(doc);
         var _ = doc.onUpdate((update, transaction) -> hear(update, transaction.isLocal()));
