@@ -10,6 +10,7 @@ final class ClockTable implements Clocks {
     private long[] clients = new long[2];
     private int[] states = new int[2];
     private int size;
+    private long sum;
 
     ClockTable() {}
 
@@ -17,6 +18,7 @@ final class ClockTable implements Clocks {
         clients = other.clients.clone();
         states = other.states.clone();
         size = other.size;
+        sum = other.sum;
     }
 
     ClockTable copy() {
@@ -43,6 +45,7 @@ final class ClockTable implements Clocks {
             }
             size++;
         }
+        sum += state - states[slot];
         clients[slot] = client;
         states[slot] = state;
     }
@@ -83,10 +86,6 @@ final class ClockTable implements Clocks {
 
     /// All states added up.
     long sum() {
-        long sum = 0;
-        for (int state : states) {
-            sum += state;
-        }
         return sum;
     }
 

@@ -1,9 +1,10 @@
 package dev.evenkeel.crdt;
 
-/// A document in memory that can no longer be relied on: something in it contradicts itself, or an
-/// update was given up halfway. It tells its listeners nothing of the change that failed, and from
-/// then on it takes no change and gives out no state. What is stored is not touched; throw the
-/// document away and load it again.
+/// A document in memory that can no longer be relied on: something in it contradicts itself, or a
+/// change failed halfway. No update of others brings that about, whatever is in it; it takes a
+/// mistake of the engine, or running out of memory. The document tells its listeners nothing of the
+/// change that failed, and from then on it takes no change and gives out no state. What is stored
+/// is not touched; throw the document away and load it again.
 public final class CorruptDocumentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -32,8 +33,7 @@ public final class CorruptDocumentException extends RuntimeException {
         this.code = first.code;
     }
 
-    /// Stable, kebab-case: `corrupt-document`, or `limit-scan-steps` if an update needed more than
-    /// [Limits#scanSteps].
+    /// Stable, kebab-case: `corrupt-document`.
     public String code() {
         return code;
     }

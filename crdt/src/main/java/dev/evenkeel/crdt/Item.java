@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// There is one for every run of typing in every loaded document, so it is laid out for size: 64
 /// bytes with compact object headers. Neighbours are null at the ends of the list, tombstones are
 /// neighbours like all others.
-final class Item extends Struct {
+final class Item extends Struct implements Listed {
 
     private static final byte DELETED = 1;
     private static final byte KEPT = 2;

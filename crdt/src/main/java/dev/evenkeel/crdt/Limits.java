@@ -2,9 +2,8 @@ package dev.evenkeel.crdt;
 
 import java.util.function.Consumer;
 
-/// How much a peer may ask for. What is above a limit is refused as a whole, before any change;
-/// only [#scanSteps] shows itself too late for that. What this replica writes itself is not held to
-/// them.
+/// How much a peer may ask for. What is above a limit is refused as a whole, before any change.
+/// What this replica writes itself is not held to them.
 ///
 /// @param updateBytes size of one update
 /// @param structs structs in one update
@@ -21,9 +20,9 @@ import java.util.function.Consumer;
 /// @param pendingBytes their size; and, counted apart, that of deletions of what is not here yet, 8
 ///   bytes for each range
 /// @param missing clients whose next structs are waited for
-/// @param scanSteps steps that placing the structs of one update may take among those that were put
-///   in the same places at the same time. An update that needs more makes the document unusable,
-///   see [CorruptDocumentException]
+/// @param scanSteps steps that placing the structs of one update, and of what it sets free, may
+///   take among those that were put in the same places at the same time. An update with many
+///   structs is rehearsed to find out, at about the cost of applying it
 /// @param decodeBudget what an update in format V2 may cost to read, where runs make structs that
 ///   take no bytes: 64 units per struct, 32 per delete range, 1 per byte. An update may cost 64
 ///   units per byte, or a sixteenth of this if that is more, but never more than this

@@ -49,6 +49,17 @@ final class PendingStore {
         return weight;
     }
 
+    /// How many clocks the structs have.
+    long clocks() {
+        long clocks = 0;
+        for (List<Block> parked : blocks.values()) {
+            for (Block block : parked) {
+                clocks += block.length();
+            }
+        }
+        return clocks;
+    }
+
     /// Whether something has arrived that makes another attempt worth while.
     boolean isWorthRetrying(Clocks clients) {
         if (missing.isEmpty()) {
@@ -164,6 +175,17 @@ final class PendingStore {
     /// The parked structs as an update has them, with Skips where there are gaps.
     List<Section> sections() {
         return sections(blocks);
+    }
+
+    /// The same if so much more had to wait.
+    List<Section> sectionsWith(Sequencer.Rest rest) {
+        if (rest.blocks().isEmpty()) {
+            return sections();
+        }
+        var both = new PendingStore();
+        blocks.forEach((client, parked) -> both.put(client, 0, parked));
+        both.add(rest);
+        return both.sections();
     }
 
     private static List<Section> sections(Map<Long, List<Block>> blocks) {

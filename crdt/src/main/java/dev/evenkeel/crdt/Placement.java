@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// both know.
 final class Placement {
 
+    static final String TOO_MANY_STEPS = "limit-scan-steps";
+
     /// A scan uses at most as many stamps as a document has items.
-    private static final int LAST_STAMP = 1 << 30;
+    static final int LAST_STAMP = 1 << 30;
 
     // The scan needs two sets: the items that it has passed, and those of them that it has passed
     // since it last moved the item. Both are intervals of stamps that grow with each use.
-    private int stamp;
+    int stamp;
 
     private long steps;
     private long mostSteps = Long.MAX_VALUE;
@@ -22,7 +24,8 @@ final class Placement {
         return steps;
     }
 
-    /// Lets the scans from here on pass so many items together.
+    /// Lets the scans from here on pass so many items together. What goes beyond that ends the
+    /// document, so it only happens to one that is being loaded; see [ScanRehearsal].
     void allowSteps(int more) {
         mostSteps = more == Integer.MAX_VALUE ? Long.MAX_VALUE : steps + more;
     }
@@ -82,7 +85,7 @@ final class Placement {
         }
     }
 
-    private void startStampsAgain(ClientTable clients) {
+    void startStampsAgain(ClientTable clients) {
         stamp = 0;
         for (ClientEntry entry : clients.descending()) {
             StructList structs = entry.structs;
@@ -112,7 +115,7 @@ final class Placement {
         for (; other != null && other != right; other = other.right) {
             if (++steps > mostSteps) {
                 throw new CorruptDocumentException(
-                        "limit-scan-steps", "too many structs in one place, gave up halfway");
+                        TOO_MANY_STEPS, "too many structs in one place, gave up halfway");
             }
             other.stamp = stamp;
             if (item.hasOriginOf(other)) {

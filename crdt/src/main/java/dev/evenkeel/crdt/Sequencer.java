@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /// Takes the blocks of an update in an order in which each comes after what it depends on. What
 /// depends on something that is not here is left over, with all that its client has after it.
-abstract sealed class Sequencer permits Integrator, Intake, Rehearsal {
+abstract sealed class Sequencer permits Integrator, Intake, Rehearsal, ScanRehearsal.Pass {
 
     /// What could not be used.
     ///

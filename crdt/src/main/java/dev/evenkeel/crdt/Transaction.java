@@ -338,6 +338,7 @@ public final class Transaction {
         }
         entry.structs.append(struct);
         entry.state = struct.end();
+        doc.clocks += struct.length;
         doc.changes++;
     }
 

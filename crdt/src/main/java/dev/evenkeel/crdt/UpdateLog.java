@@ -26,8 +26,9 @@ import java.util.Set;
 ///   new.
 /// - Deleted content is kept. [#deletedShare] says how much there is; a document that was loaded
 ///   from here and encoded, into a new log, does without.
-/// - How many steps the structs need to find their places ([Limits#scanSteps]). Load a document
-///   from here with a limit of that; all other limits can be checked before, see [#check].
+/// - How many steps the structs need to find their places ([Limits#scanSteps]). [#check] says of
+///   each update whether it is surely few; but many updates may take many together, so load a
+///   document from here with a limit of that.
 ///
 /// Confined to one thread at a time, like a document.
 public final class UpdateLog {
@@ -76,8 +77,8 @@ public final class UpdateLog {
     // --- reading ---
 
     /// Say whether a document of this content would take the update under these limits, as
-    /// [YDoc#check] does. Type depth and subdocuments are counted generously here, and the steps to
-    /// find places not at all: they show when a document is loaded.
+    /// [YDoc#check] does. Type depth, subdocuments and the steps to find places are counted
+    /// generously here.
     ///
     /// @return false if the update may be beyond a limit that only a document can tell; ask one
     /// @throws MalformedUpdateException if it would take the document over one of `most`
@@ -88,9 +89,16 @@ public final class UpdateLog {
         }
         DocumentLimits.checkGapAdvance(clocks, update, update.limits().gapAdvance());
         DocumentLimits.checkPending(clocks, pending, update, most);
-        return isShallow(update, most.typeDepth())
+        return takesFewSteps(update)
+                && isShallow(update, most.typeDepth())
                 && subdocuments + (long) pending.subdocuments() + update.census().subdocuments()
                         <= most.subdocuments();
+    }
+
+    /// Each struct passes each clock at most once.
+    private boolean takesFewSteps(Update update) {
+        return ScanRehearsal.isSurelyBelow(
+                update.limits().scanSteps(), update, clocks.sum(), clocks, pending);
     }
 
     /// Whether appending the update would change nothing. False also for an update of deletions

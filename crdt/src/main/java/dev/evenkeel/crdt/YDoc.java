@@ -38,6 +38,14 @@ public final class YDoc implements AutoCloseable {
     /// Grows with each struct that is added or deleted.
     long changes;
 
+    /// How many clocks there are, those of deleted and collected structs included.
+    long clocks;
+
+    /// The last update that [ScanRehearsal] found to be well, and when; until one is applied.
+    @Nullable Update lastRehearsed;
+
+    long rehearsedAt;
+
     /// The most types that any item with a type was ever in, that type included.
     int deepestType;
 
@@ -170,6 +178,25 @@ public final class YDoc implements AutoCloseable {
 
         public YDoc build() {
             return new YDoc(this);
+        }
+
+        /// Builds a document that holds what an update does. There is nothing yet that the update
+        /// could harm, so what takes more than [Limits#scanSteps] is noticed on the way, which is
+        /// faster than applying it: that looks ahead. Nobody can listen yet.
+        ///
+        /// @throws MalformedUpdateException if there is no such document under the limits
+        public YDoc load(Update state) {
+            var doc = new YDoc(this);
+            DocumentLimits.check(doc, state, limits);
+            try {
+                doc.apply(state, /* origin= */ null);
+            } catch (CorruptDocumentException e) {
+                if (e.code().equals(Placement.TOO_MANY_STEPS)) {
+                    throw new MalformedUpdateException(e.code(), "found on the way");
+                }
+                throw e;
+            }
+            return doc;
         }
     }
 
@@ -517,6 +544,11 @@ public final class YDoc implements AutoCloseable {
     /// decide about [Limits#gapAdvance] and [Limits#scanSteps], the document's about all others.
     public ApplyResult applyUpdate(Update update, @Nullable Object origin) {
         check(update, limits);
+        return apply(update, origin);
+    }
+
+    private ApplyResult apply(Update update, @Nullable Object origin) {
+        lastRehearsed = null;
         long before = changes;
         long stepsBefore = placement.steps();
         transactions.run(
@@ -530,12 +562,14 @@ public final class YDoc implements AutoCloseable {
                 changes != before, !store.pending.isEmpty(), placement.steps() - stepsBefore);
     }
 
-    /// Say whether the update may be applied under limits other than the document's own.
+    /// Say whether the update may be applied under limits other than the document's own; about
+    /// [Limits#gapAdvance] and [Limits#scanSteps] those decide that it was parsed with.
     ///
     /// @throws MalformedUpdateException if it would take the document over one of `most`
     public void check(Update update, Limits most) {
         transactions.checkUsable();
         DocumentLimits.check(this, update, most);
+        ScanRehearsal.check(this, update, update.limits().scanSteps());
     }
 
     /// Whether applying the update would change nothing: its structs are known, its deletions done.

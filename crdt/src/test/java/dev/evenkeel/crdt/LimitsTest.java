@@ -8,7 +8,7 @@ import dev.evenkeel.crdt.Crafts.At;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /// Each limit of a document is reached, and an update that is refused for it leaves no trace. Those
@@ -468,26 +468,75 @@ class LimitsTest {
             StoreCheck.verify(doc);
         }
 
+        private static MalformedUpdateException refusal(Runnable action) {
+            return catchThrowableOfType(MalformedUpdateException.class, action::run);
+        }
+
         @Test
-        void anUpdateThatNeedsTooManyMakesTheDocumentUnusable() {
+        void anUpdateThatNeedsTooManyIsRefusedAndHarmsNothing() {
             YDoc doc = held(Limits.DEFAULT.withScanSteps(1_000));
             doc.applyUpdate(crowd("b", 1_000, 10));
-            doc.onUpdate((_, _) -> assertThat(true).as("an event").isFalse());
-            byte[] update = new Crafts().client(700, 0).text(root(), "x").update();
-            var failure =
-                    catchThrowableOfType(
-                            CorruptDocumentException.class, () -> doc.applyUpdate(crowd(100)));
-            assertThat(failure.code()).isEqualTo("limit-scan-steps");
-            for (Runnable use :
-                    List.<Runnable>of(
-                            () -> doc.applyUpdate(update),
-                            () -> doc.getText("a").insert(0, "x"),
-                            () -> doc.transact(() -> {}),
-                            doc::encodeStateAsUpdate,
-                            doc::stateVector)) {
-                assertThat(catchThrowableOfType(CorruptDocumentException.class, use::run).code())
+            byte[] before = doc.encodeStateAsUpdate();
+            try (var _ = doc.onUpdate((_, _) -> assertThat(true).as("an event").isFalse())) {
+                assertThat(refusal(() -> doc.applyUpdate(crowd(100))).code())
+                        .isEqualTo("limit-scan-steps");
+                Update update = Update.parse(crowd(100), Limits.DEFAULT.withScanSteps(1_000));
+                assertThat(refusal(() -> doc.check(update, Limits.DEFAULT)).code())
                         .isEqualTo("limit-scan-steps");
             }
+            assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
+            StoreCheck.verify(doc);
+            doc.applyUpdate(crowd("b", 500, 10));
+            doc.getText("b").insert(0, "x");
+            StoreCheck.verify(doc);
+        }
+
+        @Test
+        void whatAnUpdateSetsFreeCountsAsItsOwn() {
+            YDoc doc = held(Limits.DEFAULT.withScanSteps(1_000));
+            Update all = Update.parse(crowd(100), Limits.TRUSTED);
+            // What all of them lean on comes last.
+            var base = StateVector.of(Map.of(101L, 100L));
+            doc.applyUpdate(Update.diff(crowd(100), base));
+            assertThat(doc.pending().structs()).isEqualTo(100);
+            byte[] last =
+                    new Crafts().client(101, 0).text(new At.Root("a"), "-".repeat(100)).update();
+            assertThat(refusal(() -> doc.applyUpdate(last)).code()).isEqualTo("limit-scan-steps");
+            assertThat(doc.pending().structs()).isEqualTo(100);
+            doc.applyUpdate(all, null);
+            assertThat(doc.getText("a").length()).isEqualTo(200);
+        }
+
+        @Test
+        void anUpdateThatWasCheckedAloneIsLookedAtAgainWhenSomethingWaits() {
+            Limits limits = Limits.DEFAULT.withScanSteps(1_000);
+            YDoc doc = held(limits);
+            byte[] last =
+                    new Crafts().client(101, 0).text(new At.Root("a"), "-".repeat(100)).update();
+            Update checked = Update.parse(last, limits);
+            doc.check(checked, limits);
+            doc.applyUpdate(Update.diff(crowd(100), StateVector.of(Map.of(101L, 100L))));
+            assertThat(refusal(() -> doc.applyUpdate(checked, null))).isNotNull();
+        }
+
+        @Test
+        void aDocumentIsNotLoadedFromWhatNeedsTooMany() {
+            Update state = Update.parse(crowd(100), Limits.TRUSTED.withScanSteps(1_000));
+            assertThat(refusal(() -> YDoc.builder().load(state)).code())
+                    .isEqualTo("limit-scan-steps");
+            Update trusted = Update.parse(crowd(100), Limits.TRUSTED);
+            assertThat(YDoc.builder().load(trusted).getText("a").length()).isEqualTo(200);
+        }
+
+        @Test
+        void aLogAsksForADocumentWhereCountingIsNotEnough() {
+            UpdateLog log = UpdateLog.create();
+            Limits limits = Limits.DEFAULT.withScanSteps(1_000);
+            assertThat(log.check(Update.parse(crowd(20), limits), limits)).isTrue();
+            assertThat(log.check(Update.parse(crowd(100), limits), limits)).isFalse();
+            log.append(Update.parse(crowd(100), Limits.TRUSTED));
+            assertThat(log.check(Update.parse(crowd("b", 500, 5), limits), limits)).isFalse();
+            assertThat(log.check(Update.parse(crowd("b", 500, 3), limits), limits)).isTrue();
         }
 
         @Test
@@ -498,11 +547,7 @@ class LimitsTest {
             assertThat(doc.applyUpdate(crowd(50)).scanSteps()).isEqualTo(steps);
             assertThat(doc.applyUpdate(crowd("b", 100, 50)).scanSteps()).isEqualTo(steps);
             YDoc tighter = held(Limits.DEFAULT.withScanSteps((int) steps - 1));
-            assertThat(
-                            catchThrowableOfType(
-                                    CorruptDocumentException.class,
-                                    () -> tighter.applyUpdate(crowd(50))))
-                    .isNotNull();
+            assertThat(refusal(() -> tighter.applyUpdate(crowd(50)))).isNotNull();
         }
 
         @Test
@@ -514,11 +559,8 @@ class LimitsTest {
 
         @Test
         void theDefaultIsFiftyMillion() {
-            var failure =
-                    catchThrowableOfType(
-                            CorruptDocumentException.class,
-                            () -> YDoc.create(1).applyUpdate(crowd(7_200)));
-            assertThat(failure.code()).isEqualTo("limit-scan-steps");
+            assertThat(refusal(() -> YDoc.create(1).applyUpdate(crowd(7_200))).code())
+                    .isEqualTo("limit-scan-steps");
         }
     }
 }

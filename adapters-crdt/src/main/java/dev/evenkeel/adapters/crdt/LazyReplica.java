@@ -1,6 +1,5 @@
 package dev.evenkeel.adapters.crdt;
 
-import dev.evenkeel.crdt.CorruptDocumentException;
 import dev.evenkeel.crdt.Limits;
 import dev.evenkeel.crdt.MalformedUpdateException;
 import dev.evenkeel.crdt.UpdateLog;
@@ -23,10 +22,11 @@ import java.util.Objects;
 ///
 /// To be compacted it becomes a document for a moment only.
 ///
-/// What is relayed was held to the limits for updates, but for the work that its structs make when
-/// they are put in their places. Therefore all of it together may take [#SCAN_FACTOR] times as many
-/// steps as one update may, or there is no content to be had of it; that many take some seconds. It
-/// can still be passed on.
+/// Each update that is relayed was held to the limits, also to the work that its structs make when
+/// they are put in their places; where counting does not show that it is little, by a document. But
+/// many updates may make much work together. So all of it may take [#SCAN_FACTOR] times as many
+/// steps as one update may, which take some seconds, or there is no content to be had of it. It can
+/// still be passed on, and takes what needs no document to be judged.
 final class LazyReplica implements Replica {
 
     static final int SCAN_FACTOR = 10;
@@ -65,6 +65,9 @@ final class LazyReplica implements Replica {
             }
         } catch (MalformedUpdateException e) {
             return YReplica.malformed(e);
+        } catch (CorruptHistoryException _) {
+            return new Reading.Malformed(
+                    "limit-scan-steps", "This document is too entangled to judge such an update");
         }
         if (bytes.covers(parsed)) {
             return new Reading.NothingNew();
@@ -169,16 +172,14 @@ final class LazyReplica implements Replica {
     }
 
     private YDoc load(UpdateLog bytes) {
-        YDoc doc = YDoc.builder().limits(Limits.TRUSTED).formattingCleanup(false).build();
         int steps = (int) Math.min(Integer.MAX_VALUE, (long) SCAN_FACTOR * limits.scanSteps());
+        var state =
+                dev.evenkeel.crdt.Update.parse(
+                        bytes.encodeStateAsUpdate(), Limits.TRUSTED.withScanSteps(steps));
         try {
-            doc.applyUpdate(
-                    dev.evenkeel.crdt.Update.parse(
-                            bytes.encodeStateAsUpdate(), Limits.TRUSTED.withScanSteps(steps)),
-                    /* origin= */ null);
-        } catch (CorruptDocumentException e) {
+            return YDoc.builder().limits(Limits.TRUSTED).formattingCleanup(false).load(state);
+        } catch (MalformedUpdateException e) {
             throw new CorruptHistoryException("What was kept cannot be integrated", e);
         }
-        return doc;
     }
 }

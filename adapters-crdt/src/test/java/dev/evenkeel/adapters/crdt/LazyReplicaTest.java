@@ -117,16 +117,28 @@ class LazyReplicaTest {
         assertThat(much.isIntegrated()).isFalse();
     }
 
+    /// Each client inserts at the start, before something else than the others do.
+    private static byte[] crowd() {
+        var crowd = new ArrayList<byte[]>();
+        YDoc base = YDoc.create(500);
+        for (int client = 101; client <= 200; client++) {
+            base.getText("t").insert(0, "-");
+            YDoc one = YDoc.create(client);
+            one.applyUpdate(base.encodeStateAsUpdate());
+            one.getText("t").insert(0, "x");
+            crowd.add(one.encodeStateAsUpdate(base.stateVector()));
+        }
+        crowd.add(base.encodeStateAsUpdate());
+        return dev.evenkeel.crdt.Update.merge(crowd);
+    }
+
     @Test
     void whatTakesTooManyStepsToIntegrateIsOnlyPassedOn() {
         var log = UpdateLog.create();
-        for (int client = 101; client <= 200; client++) {
-            YDoc one = YDoc.create(client);
-            one.getText("t").insert(0, "x");
-            log.append(dev.evenkeel.crdt.Update.parse(one.encodeStateAsUpdate()));
-        }
+        log.append(dev.evenkeel.crdt.Update.parse(crowd()));
         doc.getText("t").insert(0, "y");
-        var replica = new LazyReplica(log, Limits.DEFAULT.withScanSteps(0));
+        // It takes more than ten times as many steps.
+        var replica = new LazyReplica(log, Limits.DEFAULT.withScanSteps(300));
 
         assertThatThrownBy(() -> replica.project(SCHEMA))
                 .isInstanceOf(CorruptHistoryException.class);
@@ -135,6 +147,32 @@ class LazyReplicaTest {
         replica.integrate(state());
         assertThat(replica.read(state())).isInstanceOf(Reading.NothingNew.class);
         assertThat(replica.collected()).isEqualTo(replica.state());
+        YDoc other = YDoc.create(8);
+        other.getText("t").insert(0, "a");
+        other.getText("t").insert(0, "b");
+        other.getText("t").insert(0, "c");
+        assertThat(replica.read(Update.of(other.encodeStateAsUpdate())))
+                .isInstanceOfSatisfying(
+                        Reading.Malformed.class,
+                        it -> assertThat(it.code()).isEqualTo("limit-scan-steps"));
+    }
+
+    @Test
+    void anUpdateThatTakesTooManyStepsIsRefusedAndNothingEnds() {
+        Update hostile = Update.of(crowd());
+        doc.getText("t").insert(0, "y");
+        var replica = new LazyReplica(UpdateLog.create(), Limits.DEFAULT.withScanSteps(1_000));
+        replica.integrate(state());
+
+        assertThat(replica.read(hostile))
+                .isInstanceOfSatisfying(
+                        Reading.Malformed.class,
+                        it -> assertThat(it.code()).isEqualTo("limit-scan-steps"));
+        doc.getText("t").insert(0, "z");
+        assertThat(replica.read(state())).isInstanceOf(Reading.News.class);
+        replica.integrate(state());
+        assertThat(replica.stateVector().bytes()).isEqualTo(doc.stateVector().encode());
+        assertThat(replica.state()).isEqualTo(state());
     }
 
     @Test
