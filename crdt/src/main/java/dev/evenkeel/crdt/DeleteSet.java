@@ -14,6 +14,7 @@ import java.util.Set;
 public final class DeleteSet {
 
     private static final int[] NO_EDGES = {};
+    private static final long[] NO_CLIENTS = {};
 
     static final DeleteSet EMPTY = new DeleteSet(new long[0], new int[0][]);
 
@@ -120,6 +121,9 @@ public final class DeleteSet {
 
     private static DeleteSet read(Lib0Reader in, int maxRanges, boolean relative) {
         int count = in.readCount(2);
+        if (count == 0) {
+            return EMPTY;
+        }
         var all = new Builder();
         for (int i = 0; i < count; i++) {
             long client = in.readVarUint();
@@ -177,9 +181,9 @@ public final class DeleteSet {
     /// Collects ranges in any order; overlapping, touching and empty ones are welcome.
     static final class Builder {
 
-        private long[] clients = {};
-        private int[] starts = {};
-        private int[] ends = {};
+        private long[] clients = NO_CLIENTS;
+        private int[] starts = NO_EDGES;
+        private int[] ends = NO_EDGES;
         private int size;
         private boolean sorted = true;
         // Only if somebody wants to know, and after the first sorting.
@@ -251,6 +255,9 @@ public final class DeleteSet {
         DeleteSet build() {
             if (size == 0) {
                 return EMPTY;
+            }
+            if (size == 1) {
+                return new DeleteSet(new long[] {clients[0]}, new int[][] {{starts[0], ends[0]}});
             }
             if (!sorted) {
                 sort();

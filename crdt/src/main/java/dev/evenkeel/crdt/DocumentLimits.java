@@ -21,9 +21,13 @@ final class DocumentLimits {
         if (doc.rootCount() + (long) update.structCount() > limits.roots()) {
             checkRoots(doc.knownRootNames(), update, limits.roots());
         }
-        checkGapAdvance(doc.clients, update, update.limits().gapAdvance());
-        checkPending(doc.clients, doc.pendingStore(), update, limits);
-        TypeDepths.check(doc, update, limits.typeDepth());
+        if (update.census().gaps() > 0) {
+            checkGapAdvance(doc.clients, update, update.limits().gapAdvance());
+        }
+        checkPending(doc.clients, doc.store.pending, update, limits);
+        if (update.census().types() > 0 || doc.store.pending.types() > 0) {
+            TypeDepths.check(doc, update, limits.typeDepth());
+        }
         checkSubdocuments(doc, update, limits.subdocuments());
     }
 
@@ -70,8 +74,7 @@ final class DocumentLimits {
                 && pending.weight() + update.bytes().length + 16L * structCount
                         <= limits.pendingBytes()
                 // Each client of the update is parked at most once, and waits for one other.
-                && pending.missingClients().size() + (long) update.sections().size()
-                        <= limits.missing()) {
+                && pending.missing() + (long) update.sections().size() <= limits.missing()) {
             return;
         }
         Sequencer.Rest rest = new Rehearsal(known, update.sections()).run();

@@ -17,8 +17,13 @@ final class Failures {
 
     /// Throws what was first, with all others attached to it.
     void throwFirst() {
+        if (first != null) {
+            rethrow(first);
+        }
+    }
+
+    private static void rethrow(Throwable first) {
         switch (first) {
-            case null -> {}
             case RuntimeException problem -> throw problem;
             case Error problem -> throw problem;
             case Throwable problem -> throw new IllegalStateException(problem);

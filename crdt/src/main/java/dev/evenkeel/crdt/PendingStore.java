@@ -11,8 +11,10 @@ import java.util.TreeMap;
 /// What has arrived before that which it depends on.
 final class PendingStore {
 
-    private final TreeMap<Long, List<Block>> blocks = new TreeMap<>(Comparator.reverseOrder());
-    private final Map<Long, Integer> missing = new HashMap<>();
+    // Both replaced by maps when the first struct has to wait, which in most documents none ever
+    // has.
+    private Map<Long, List<Block>> blocks = Map.of();
+    private Map<Long, Integer> missing = Map.of();
     private int structs;
     private int types;
     private int subdocuments;
@@ -38,6 +40,11 @@ final class PendingStore {
 
     int subdocuments() {
         return subdocuments;
+    }
+
+    /// For how many clients something waits.
+    int missing() {
+        return missing.size();
     }
 
     /// The clients whose next structs are waited for; not to be modified.
@@ -95,6 +102,9 @@ final class PendingStore {
     }
 
     void add(Sequencer.Rest rest) {
+        if (missing.isEmpty()) {
+            missing = new HashMap<>();
+        }
         rest.missing().forEach((client, clock) -> missing.merge(client, clock, Math::min));
         if (rest.blocks().keySet().stream().anyMatch(client -> overlaps(client, rest.blocks()))) {
             List<Section> merged = Merger.merge(List.of(sections(), sections(rest.blocks())));
@@ -153,6 +163,9 @@ final class PendingStore {
             }
         }
         structs += kept.size();
+        if (blocks.isEmpty()) {
+            blocks = new TreeMap<>(Comparator.reverseOrder());
+        }
         blocks.computeIfAbsent(client, _ -> new ArrayList<>()).addAll(place, kept);
     }
 
@@ -160,12 +173,12 @@ final class PendingStore {
     List<Section> takeStructs() {
         List<Section> taken = sections();
         clear();
-        missing.clear();
+        missing = Map.of();
         return taken;
     }
 
     private void clear() {
-        blocks.clear();
+        blocks = Map.of();
         structs = 0;
         types = 0;
         subdocuments = 0;

@@ -53,6 +53,11 @@ final class PositionIndex {
     private int recentStart;
     private int offset;
 
+    // The item that the last lookup has found, and the visible units before it in its chunk, which
+    // is the recent one. Null if that may have changed.
+    private @Nullable Item nearby;
+    private int nearbyStart;
+
     // The formatting at the start of a chunk, for the next question in that chunk.
     private @Nullable Chunk known;
     private @Nullable Map<String, YValue> knownAttributes;
@@ -98,14 +103,26 @@ final class PositionIndex {
     /// 1 and its length. Only for `index` from 1 to the length of the list.
     Item itemEndingAt(int index) {
         Chunk chunk = chunkOf(index);
-        int rest = index - recentStart;
-        for (Item item = chunk.first; item != null; item = item.right) {
+        int wanted = index - recentStart;
+        Item item = chunk.first;
+        int start = 0;
+        if (nearby != null && nearby.chunk() == chunk && nearbyStart < 2 * wanted) {
+            item = nearby;
+            start = nearbyStart;
+            while (start >= wanted && item != null && item.left != null) {
+                item = item.left;
+                start -= item.visibleLength();
+            }
+        }
+        for (; item != null; item = item.right) {
             int visible = item.visibleLength();
-            if (rest <= visible) {
-                offset = rest;
+            if (wanted <= start + visible) {
+                nearby = item;
+                nearbyStart = start;
+                offset = wanted - start;
                 return item;
             }
-            rest -= visible;
+            start += visible;
         }
         throw new IndexOutOfBoundsException(index);
     }
@@ -257,6 +274,7 @@ final class PositionIndex {
         item.setChunk(chunk);
         chunk.items++;
         resized(chunk, item.visibleLength());
+        changedBehind(left);
         if (item.kind == Kind.FORMAT) {
             reformatted(chunk);
         }
@@ -284,6 +302,7 @@ final class PositionIndex {
         Chunk chunk = item.chunk();
         if (chunk != null) {
             resized(chunk, -item.visibleLength());
+            changedBehind(item);
             if (item.kind == Kind.FORMAT) {
                 reformatted(chunk);
             }
@@ -297,6 +316,7 @@ final class PositionIndex {
         if (to == null || from == null) {
             throw new CorruptDocumentException("items are not indexed");
         }
+        changedBehind(left);
         if (to != from) {
             int visible = right.visibleLength();
             resized(to, visible);
@@ -310,6 +330,18 @@ final class PositionIndex {
         }
     }
 
+    /// What is before an item stays as it is, what it holds and what follows does not.
+    private void changedBehind(@Nullable Item item) {
+        Item before = item;
+        for (int i = 0; i < NEAR; i++) {
+            if (before == nearby) {
+                return;
+            }
+            before = before == null ? null : before.left;
+        }
+        nearby = null;
+    }
+
     private void resized(Chunk chunk, int by) {
         chunk.visible += by;
         chunk.group.visible += by;
@@ -320,6 +352,7 @@ final class PositionIndex {
     }
 
     private void halve(Chunk chunk) {
+        nearby = null;
         Item item = chunk.first;
         int keep = chunk.items / 2;
         int visible = 0;
@@ -397,6 +430,7 @@ final class PositionIndex {
         if (recent == chunk) {
             recent = null;
         }
+        nearby = null;
         if (known == chunk) {
             known = null;
             knownAttributes = null;

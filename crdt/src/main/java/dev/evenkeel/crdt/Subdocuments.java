@@ -6,18 +6,15 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// The subdocuments of a document, and who wants to hear of them.
 final class Subdocuments {
-
-    final Listeners<Consumer<SubdocumentsEvent>> listeners = new Listeners<>();
 
     /// How many items hold one and are not deleted.
     int items;
 
     private final YDoc doc;
-    private final Set<Subdocument> known = new LinkedHashSet<>();
+    private Set<Subdocument> known = Set.of();
 
     Subdocuments(YDoc doc) {
         this.doc = doc;
@@ -44,10 +41,16 @@ final class Subdocuments {
             return;
         }
         changes.added().forEach(each -> each.adopt(doc));
+        if (known.isEmpty()) {
+            known = new LinkedHashSet<>();
+        }
         known.addAll(changes.added());
         known.removeAll(changes.removed());
-        SubdocumentsEvent event = changes.event(transaction);
-        listeners.each(listener -> listener.accept(event), failures);
+        DocumentListeners listeners = doc.transactions().listenersIfAny();
+        if (listeners != null) {
+            SubdocumentsEvent event = changes.event(transaction);
+            listeners.subdocuments.each(listener -> listener.accept(event), failures);
+        }
         for (Subdocument each : List.copyOf(changes.removed())) {
             destroy(each, failures);
         }

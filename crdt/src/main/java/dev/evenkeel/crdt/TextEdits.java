@@ -25,8 +25,8 @@ final class TextEdits {
     void insert(int index, String text) {
         TextPosition at = TextPosition.find(type, index, edits, false);
         Map<String, YValue> attributes = Map.of();
-        if (!at.attributes.isEmpty()) {
-            attributes = TextAttributes.ordered(at.attributes);
+        if (at.hasAttributes()) {
+            attributes = TextAttributes.ordered(at.attributes());
         }
         if (!type.marked) {
             // Nothing to do but to go over tombstones: that is where Yjs inserts text.
@@ -51,10 +51,10 @@ final class TextEdits {
     Map<String, YValue> open(
             TextPosition at, YValue content, Map<String, YValue> wantedAttributes) {
         Map<String, YValue> attributes = wantedAttributes;
-        if (!at.attributes.isEmpty()) {
+        if (at.hasAttributes()) {
             // What holds here and is not wanted has to end.
             var all = new LinkedHashMap<>(attributes);
-            at.attributes.keySet().forEach(key -> all.putIfAbsent(key, YValue.NULL));
+            at.attributes().keySet().forEach(key -> all.putIfAbsent(key, YValue.NULL));
             attributes = TextAttributes.ordered(all);
         }
         skipAgreeing(at, attributes);
@@ -82,7 +82,7 @@ final class TextEdits {
         var before = new LinkedHashMap<String, YValue>();
         attributes.forEach(
                 (key, value) -> {
-                    YValue current = at.attributes.getOrDefault(key, YValue.NULL);
+                    YValue current = at.attributes().getOrDefault(key, YValue.NULL);
                     if (!TextAttributes.same(current, value)) {
                         before.put(key, current);
                         mark(at, key, value);
@@ -159,8 +159,7 @@ final class TextEdits {
     /// Deletes content, and the marks around it that have nothing to say any more.
     void delete(TextPosition at, int count) {
         Item start = at.right;
-        Map<String, YValue> before =
-                type.marked ? new LinkedHashMap<>(at.attributes) : at.attributes;
+        Map<String, YValue> before = type.marked ? new LinkedHashMap<>(at.attributes()) : Map.of();
         int rest = count;
         for (Item item = start; rest > 0 && item != null; item = at.right) {
             if (!item.isDeleted()
@@ -173,7 +172,7 @@ final class TextEdits {
             at.forward();
         }
         if (start != null && type.marked) {
-            new FormatCleanup(transaction).gap(start, at.right, before, at.attributes);
+            new FormatCleanup(transaction).gap(start, at.right, before, at.attributes());
         }
     }
 

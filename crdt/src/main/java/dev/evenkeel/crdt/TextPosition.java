@@ -11,9 +11,8 @@ final class TextPosition {
     @Nullable Item left;
     @Nullable Item right;
 
-    /// The attributes that hold here, in the order in which they began. Empty if nobody asked for
-    /// them.
-    final Map<String, YValue> attributes;
+    // Made when there is the first one.
+    private @Nullable Map<String, YValue> attributes;
 
     /// By how much the place lies before the one that was asked for, because that was in the middle
     /// of a surrogate pair: 0 or 1.
@@ -22,7 +21,7 @@ final class TextPosition {
     private TextPosition(
             @Nullable Item left,
             @Nullable Item right,
-            Map<String, YValue> attributes,
+            @Nullable Map<String, YValue> attributes,
             int snapped) {
         this.left = left;
         this.right = right;
@@ -31,7 +30,20 @@ final class TextPosition {
     }
 
     static TextPosition start(TypeNode type) {
-        return new TextPosition(null, type.start, new LinkedHashMap<>(), 0);
+        return new TextPosition(null, type.start, null, 0);
+    }
+
+    /// The attributes that hold here, in the order in which they began; may be changed. Empty if
+    /// nobody asked for them.
+    Map<String, YValue> attributes() {
+        if (attributes == null) {
+            attributes = new LinkedHashMap<>();
+        }
+        return attributes;
+    }
+
+    boolean hasAttributes() {
+        return attributes != null && !attributes.isEmpty();
     }
 
     /// Finds an index, splitting the text there. Where that would cut a surrogate pair it is the
@@ -39,33 +51,39 @@ final class TextPosition {
     ///
     /// @param exactly whether the formatting is needed even in a text that Yjs takes for plain
     static TextPosition find(TypeNode type, int wanted, LocalEdits edits, boolean exactly) {
-        int index = wanted;
-        if (index > 0) {
-            PositionIndex positions = LocalEdits.index(type);
-            Item item = positions.itemEndingAt(index);
-            if (item.content instanceof TextContent text
-                    && text.splitsPair(item.length, positions.offset())) {
-                index--;
-            }
+        if (wanted == 0) {
+            return start(type);
         }
-        if (type.searchMarks != null && !exactly && index > 0) {
+        int index = wanted;
+        PositionIndex positions = LocalEdits.index(type);
+        Item left = positions.itemEndingAt(index);
+        int offset = positions.offset();
+        if (offset < left.length
+                && left.content instanceof TextContent text
+                && text.splitsPair(left.length, offset)) {
+            index--;
+            offset--;
+        }
+        if (index == 0) {
+            return new TextPosition(null, type.start, null, 1);
+        }
+        if (type.searchMarks != null && !exactly) {
             return type.searchMarks.find(index, edits, wanted - index);
         }
-        Item left = edits.itemEndingAt(type, index);
-        if (left == null) {
-            return new TextPosition(null, type.start, new LinkedHashMap<>(), wanted - index);
+        if (offset == 0) {
+            left = positions.itemEndingAt(index);
+        } else if (offset < left.length) {
+            edits.split(left, offset);
         }
         Map<String, YValue> attributes =
-                (exactly ? type.marked : type.formatted)
-                        ? LocalEdits.index(type).attributesBefore(left)
-                        : new LinkedHashMap<>();
+                (exactly ? type.marked : type.formatted) ? positions.attributesBefore(left) : null;
         return new TextPosition(left, left.right, attributes, wanted - index);
     }
 
     /// A position at an item, with no attributes known, that is `count` visible units left of the
     /// wanted one.
     static TextPosition from(Item first, int count, LocalEdits edits, int snapped) {
-        var position = new TextPosition(first.left, first, new LinkedHashMap<>(), snapped);
+        var position = new TextPosition(first.left, first, null, snapped);
         int rest = count;
         for (Item item = first; item != null && rest > 0; item = position.right) {
             int visible = item.visibleLength();
@@ -86,7 +104,7 @@ final class TextPosition {
             return;
         }
         if (!item.isDeleted() && item.content instanceof FormatContent mark) {
-            mark.applyTo(attributes);
+            mark.applyTo(attributes());
         }
         left = item;
         right = item.right;

@@ -29,13 +29,13 @@ public final class Transaction {
     final DeleteSet.Builder deletes = new DeleteSet.Builder();
 
     /// Items that cleanup tries to merge with their neighbours, besides the new and deleted ones.
-    final List<Item> mergeCandidates = new ArrayList<>(0);
+    List<Item> mergeCandidates = List.of();
 
     /// The clients that have grown. Their states before are kept beside them, because another
     /// transaction may run before this one is cleaned up.
-    final List<ClientEntry> grown = new ArrayList<>(2);
+    final List<ClientEntry> grown = new ArrayList<>(1);
 
-    private int[] statesBefore = new int[2];
+    private int[] statesBefore = new int[1];
 
     /// Where it stands in the queue of those that are not finished.
     final int place;
@@ -136,7 +136,7 @@ public final class Transaction {
                 change.type.change = null;
             }
         }
-        mergeCandidates.clear();
+        mergeCandidates = List.of();
     }
 
     /// @param states those before each transaction of the row, and that after the last
@@ -410,9 +410,16 @@ public final class Transaction {
         if (key == null && item.parent.index != null) {
             item.parent.index.split(right);
         }
-        mergeCandidates.add(right);
+        mayMerge(right);
         item.client.structs.insertAfter(place, right);
         return right;
+    }
+
+    private void mayMerge(Item item) {
+        if (mergeCandidates.isEmpty()) {
+            mergeCandidates = new ArrayList<>(2);
+        }
+        mergeCandidates.add(item);
     }
 
     /// Deletes an item and, if it holds a type, all that is in it. Deleting twice is harmless.
@@ -441,7 +448,7 @@ public final class Transaction {
                 }
             } else if (child.clock < stateBefore(child.client)) {
                 // It becomes a GC struct without being in this transaction's delete set.
-                mergeCandidates.add(child);
+                mayMerge(child);
             }
         }
     }
@@ -503,6 +510,9 @@ public final class Transaction {
 
     /// Applies deletions of others and returns those of structs that are not here yet.
     DeleteSet apply(DeleteSet set) {
+        if (set.isEmpty()) {
+            return set;
+        }
         var unknown = new DeleteSet.Builder();
         for (int i = 0; i < set.clientCount(); i++) {
             long client = set.client(i);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Opens and ends the transactions of a document and tells who listens.
@@ -15,17 +16,8 @@ import java.util.function.Consumer;
 /// it is told of, and cleaned up, after those before it. The order of all steps is that of Yjs.
 final class Transactions {
 
-    final Listeners<UpdateListener> updates = new Listeners<>();
-    final Listeners<UpdateListener> updatesV2 = new Listeners<>();
-    final Listeners<Runnable> beforeAll = new Listeners<>();
-    final Listeners<Consumer<Transaction>> before = new Listeners<>();
-    final Listeners<Consumer<Transaction>> beforeObservers = new Listeners<>();
-    final Listeners<Consumer<Transaction>> after = new Listeners<>();
-    final Listeners<Consumer<Transaction>> afterCleanup = new Listeners<>();
-    final Listeners<Consumer<List<Transaction>>> afterAll = new Listeners<>();
-    final Listeners<Consumer<ClientIdChange>> clientIdChanges = new Listeners<>();
-
     private final YDoc doc;
+    private @Nullable DocumentListeners listeners;
     private List<Transaction> unfinished = new ArrayList<>(1);
     private @Nullable Transaction current;
 
@@ -50,6 +42,17 @@ final class Transactions {
     }
 
     // --- who wants to know ---
+
+    DocumentListeners listeners() {
+        if (listeners == null) {
+            listeners = new DocumentListeners();
+        }
+        return listeners;
+    }
+
+    @Nullable DocumentListeners listenersIfAny() {
+        return listeners;
+    }
 
     /// Observers came or went.
     void observed(int own, int deep) {
@@ -84,17 +87,19 @@ final class Transactions {
 
     /// Joins the open transaction or opens one.
     void run(@Nullable Object origin, Consumer<Transaction> body) {
-        run(origin, true, body);
+        run(origin, true, body, (transaction, work) -> work.accept(transaction));
     }
 
     /// @param local false if it is opened for an update; one that is joined becomes so
-    void run(@Nullable Object origin, boolean local, Consumer<Transaction> body) {
+    /// @param argument for the body, which therefore can be the same object each time
+    <A> void run(
+            @Nullable Object origin, boolean local, A argument, BiConsumer<Transaction, A> body) {
         checkUsable();
         if (cleaning) {
             throw new IllegalStateException("a GC filter cannot change the document");
         }
         if (current != null) {
-            body.accept(current);
+            body.accept(current, argument);
             return;
         }
         boolean outermost = unfinished.isEmpty();
@@ -107,8 +112,10 @@ final class Transactions {
         unfinished.add(transaction);
         var failures = new Failures();
         try {
-            tellStart(transaction, outermost, failures);
-            body.accept(transaction);
+            if (listeners != null) {
+                tellStart(listeners, transaction, outermost, failures);
+            }
+            body.accept(transaction, argument);
         } catch (Throwable problem) { // also what the body sneaks past the compiler
             // What was done until here stays done, so that it has to be cleaned up and told.
             current = null;
@@ -127,36 +134,69 @@ final class Transactions {
         checkIntact();
     }
 
-    private void tellStart(Transaction transaction, boolean outermost, Failures failures) {
+    private static void tellStart(
+            DocumentListeners listeners,
+            Transaction transaction,
+            boolean outermost,
+            Failures failures) {
         if (outermost) {
-            beforeAll.each(Runnable::run, failures);
+            listeners.beforeAll.each(Runnable::run, failures);
         }
-        tell(before, transaction, failures);
+        tell(listeners.before, transaction, failures);
     }
 
     private static void tell(
-            Listeners<Consumer<Transaction>> listeners,
-            Transaction transaction,
-            Failures failures) {
-        if (!listeners.isEmpty()) {
-            listeners.each(listener -> listener.accept(transaction), failures);
+            Listeners<Consumer<Transaction>> those, Transaction transaction, Failures failures) {
+        if (!those.isEmpty()) {
+            those.each(listener -> listener.accept(transaction), failures);
         }
     }
 
-    /// Runs what only the engine has a part in. If it finds the document broken, nothing more can
-    /// be done with that.
-    void guard(Runnable work) {
+    /// Makes changes of this replica. If they find the document broken, nothing more can be done
+    /// with that.
+    void edit(Consumer<LocalEdits> body) {
+        run(null, true, body, Transactions::edit);
+    }
+
+    private static void edit(Transaction transaction, Consumer<LocalEdits> body) {
         try {
-            work.run();
+            body.accept(new LocalEdits(transaction));
         } catch (CorruptDocumentException found) {
-            throw giveUp(found);
+            throw transaction.doc.transactions().giveUp(found);
         }
     }
 
-    /// Runs what cannot fail unless the document is broken.
-    void guardAll(Runnable work) {
+    /// Takes in an update that was checked. That cannot fail unless the document is broken.
+    void apply(Update update, @Nullable Object origin) {
+        run(origin, false, update, Transactions::apply);
+    }
+
+    private static void apply(Transaction transaction, Update update) {
+        transaction.local = false;
         try {
-            work.run();
+            transaction.doc.store.apply(transaction, update);
+        } catch (RuntimeException found) {
+            throw transaction.doc.transactions().giveUp(found);
+        } catch (Error found) {
+            transaction.doc.transactions().giveUp(found);
+            throw found;
+        }
+    }
+
+    private void cleanUp(Transaction transaction, DeleteSet deleted, Failures failures) {
+        try {
+            Cleanup.run(transaction, deleted, failures);
+        } catch (RuntimeException found) {
+            throw giveUp(found);
+        } catch (Error found) {
+            giveUp(found);
+            throw found;
+        }
+    }
+
+    private void cleanUpFormats(Transaction transaction, DeleteSet deleted) {
+        try {
+            FormatCleanup.after(transaction, deleted);
         } catch (RuntimeException found) {
             throw giveUp(found);
         } catch (Error found) {
@@ -200,17 +240,9 @@ final class Transactions {
     /// Lets nothing more happen, and nobody hear of what happens to end now.
     void close() {
         closed = true;
-        List.of(
-                        updates,
-                        updatesV2,
-                        beforeAll,
-                        before,
-                        beforeObservers,
-                        after,
-                        afterCleanup,
-                        afterAll,
-                        clientIdChanges)
-                .forEach(Listeners::clear);
+        if (listeners != null) {
+            listeners.clearTransactions();
+        }
     }
 
     private void finishAll(Failures failures) {
@@ -222,7 +254,7 @@ final class Transactions {
             // No listener's doing: what those throw is caught where they are called.
             failures.add(giveUp(broken));
         }
-        if (afterAll.isEmpty() || failure != null) {
+        if (listeners == null || listeners.afterAll.isEmpty() || failure != null) {
             unfinished.clear();
             return;
         }
@@ -230,7 +262,7 @@ final class Transactions {
         // Nobody can find out later.
         rememberStates(all);
         unfinished = new ArrayList<>(1);
-        afterAll.each(listener -> listener.accept(all), failures);
+        listeners.afterAll.each(listener -> listener.accept(all), failures);
     }
 
     private void rememberStates(List<Transaction> all) {
@@ -255,14 +287,18 @@ final class Transactions {
     private void finish(Transaction transaction, Failures failures) {
         absorbLater(transaction);
         DeleteSet deleted = transaction.end(unfinished.size());
-        tell(beforeObservers, transaction, failures);
+        if (listeners != null) {
+            tell(listeners.beforeObservers, transaction, failures);
+        }
         List<Change> changes = transaction.changes();
         if (!changes.isEmpty()) {
             callObservers(changes, failures);
         }
-        tell(after, transaction, failures);
+        if (listeners != null) {
+            tell(listeners.after, transaction, failures);
+        }
         if (isUsable() && doc.cleansFormatting() && transaction.needsFormatCleanup()) {
-            guardAll(() -> FormatCleanup.after(transaction, deleted));
+            cleanUpFormats(transaction, deleted);
         }
         transaction.close();
         if (failure != null) {
@@ -270,16 +306,22 @@ final class Transactions {
         }
         // Even a transaction that changed nothing may have split items, to be merged again here.
         cleaning = true;
-        guardAll(() -> Cleanup.run(transaction, deleted, failures));
+        cleanUp(transaction, deleted, failures);
         cleaning = false;
         if (!transaction.local && transaction.hasGrown(doc.clients.find(doc.clientId()))) {
             ClientIdChange change = doc.takeNewClientId();
-            clientIdChanges.each(listener -> listener.accept(change), failures);
+            if (listeners != null) {
+                listeners.clientIdChanges.each(listener -> listener.accept(change), failures);
+            }
         }
-        tell(afterCleanup, transaction, failures);
-        if (transaction.changedSomething()) {
-            tellUpdate(updates, FieldWriter.Format.V1, transaction, deleted, failures);
-            tellUpdate(updatesV2, FieldWriter.Format.V2, transaction, deleted, failures);
+        if (listeners != null) {
+            tell(listeners.afterCleanup, transaction, failures);
+            if (transaction.changedSomething()) {
+                tellUpdate(
+                        listeners.updates, FieldWriter.Format.V1, transaction, deleted, failures);
+                tellUpdate(
+                        listeners.updatesV2, FieldWriter.Format.V2, transaction, deleted, failures);
+            }
         }
         SubdocumentChanges subdocuments = transaction.subdocumentsIfAny();
         if (subdocuments != null && failure == null) {
@@ -289,15 +331,15 @@ final class Transactions {
     }
 
     private void tellUpdate(
-            Listeners<UpdateListener> listeners,
+            Listeners<UpdateListener> those,
             FieldWriter.Format format,
             Transaction transaction,
             DeleteSet deleted,
             Failures failures) {
-        if (!listeners.isEmpty() && failure == null) {
+        if (!those.isEmpty() && failure == null) {
             absorbLater(transaction);
             byte[] event = event(transaction, deleted, format.writer());
-            listeners.each(listener -> listener.onUpdate(event, transaction), failures);
+            those.each(listener -> listener.onUpdate(event, transaction), failures);
         }
     }
 

@@ -16,6 +16,7 @@ public final class Update {
 
     private final byte[] bytes;
     private final FieldWriter.Format format;
+    // Not modified by anybody.
     private final List<Section> sections;
     private final DeleteSet deletes;
     private final Census census;
@@ -35,7 +36,7 @@ public final class Update {
         this.bytes = bytes;
         this.format = format;
         this.limits = limits;
-        this.sections = List.copyOf(sections);
+        this.sections = sections;
         this.deletes = deletes;
         this.census = census;
     }

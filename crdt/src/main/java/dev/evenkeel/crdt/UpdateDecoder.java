@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /// Reads an update and checks everything that can be checked without a document.
 final class UpdateDecoder {
@@ -20,6 +19,7 @@ final class UpdateDecoder {
     private final byte[] bytes;
     private final Limits limits;
     private int structs;
+    private int gaps;
     private int types;
     private int subdocuments;
 
@@ -30,41 +30,33 @@ final class UpdateDecoder {
     }
 
     static Update decode(byte[] v1, Limits limits) {
-        return decode(v1, limits, FieldReaderV1::new);
-    }
-
-    static Update decodeV2(byte[] v2, Limits limits) {
-        return decode(v2, limits, FieldReaderV2::of);
-    }
-
-    private static Update decode(
-            byte[] bytes, Limits limits, BiFunction<byte[], Limits, FieldReader> reader) {
-        if (bytes.length > limits.updateBytes()) {
-            throw new MalformedUpdateException(
-                    "limit-bytes", bytes.length + " bytes, " + limits.updateBytes() + " allowed");
-        }
+        checkSize(v1, limits);
         try {
-            return new UpdateDecoder(bytes, reader.apply(bytes, limits), limits).update();
+            return new UpdateDecoder(v1, new FieldReaderV1(v1, limits), limits).update();
         } catch (MalformedEncodingException e) {
             throw new MalformedUpdateException(e);
         }
     }
 
+    static Update decodeV2(byte[] v2, Limits limits) {
+        checkSize(v2, limits);
+        try {
+            return new UpdateDecoder(v2, FieldReaderV2.of(v2, limits), limits).update();
+        } catch (MalformedEncodingException e) {
+            throw new MalformedUpdateException(e);
+        }
+    }
+
+    private static void checkSize(byte[] bytes, Limits limits) {
+        if (bytes.length > limits.updateBytes()) {
+            throw new MalformedUpdateException(
+                    "limit-bytes", bytes.length + " bytes, " + limits.updateBytes() + " allowed");
+        }
+    }
+
     private Update update() {
         int count = in.rest.readCount(2);
-        var sections = new ArrayList<Section>(Math.min(count, 16));
-        var clients = new HashSet<Long>(0);
-        for (int i = 0; i < count; i++) {
-            int start = in.position();
-            Section section = section();
-            if (count > 1 && !clients.add(section.client())) {
-                throw new MalformedEncodingException(
-                        "repeated-client", start, "client " + section.client() + " comes twice");
-            }
-            if (!section.blocks().isEmpty()) {
-                sections.add(section);
-            }
-        }
+        List<Section> sections = count == 1 ? oneSection() : sections(count);
         DeleteSet deletes = in.deletes();
         in.finish();
         return new Update(
@@ -72,8 +64,30 @@ final class UpdateDecoder {
                 in.literalsAreAny() ? FieldWriter.Format.V2 : FieldWriter.Format.V1,
                 sections,
                 deletes,
-                new Census(structs, types, subdocuments),
+                new Census(structs, gaps, types, subdocuments),
                 limits);
+    }
+
+    private List<Section> oneSection() {
+        Section section = section();
+        return section.blocks().isEmpty() ? List.of() : List.of(section);
+    }
+
+    private List<Section> sections(int count) {
+        var sections = new ArrayList<Section>(Math.min(count, 16));
+        var clients = new HashSet<Long>(0);
+        for (int i = 0; i < count; i++) {
+            int start = in.position();
+            Section section = section();
+            if (!clients.add(section.client())) {
+                throw new MalformedEncodingException(
+                        "repeated-client", start, "client " + section.client() + " comes twice");
+            }
+            if (!section.blocks().isEmpty()) {
+                sections.add(section);
+            }
+        }
+        return sections;
     }
 
     private Section section() {
@@ -86,6 +100,9 @@ final class UpdateDecoder {
         structs += count;
         long client = in.client();
         int startClock = in.wholeNumber();
+        if (count == 1) {
+            return new Section(client, startClock, List.of(block(client, startClock)));
+        }
         var blocks = new Block[Math.min(count, 16)];
         int clock = startClock;
         for (int i = 0; i < count; i++) {
@@ -108,6 +125,7 @@ final class UpdateDecoder {
                 throw new MalformedEncodingException(
                         "flags-on-gap", start, "a gap with info byte " + info);
             }
+            gaps++;
             long length = kind == Kind.GC ? in.length() : in.rest.readVarUint();
             return Block.gap(kind, client, clock, length(clock, length, start));
         }
@@ -146,6 +164,7 @@ final class UpdateDecoder {
         long length = 1;
         switch (kind) {
             case Kind.DELETED -> {
+                gaps++;
                 length = in.length();
                 nowhere();
             }

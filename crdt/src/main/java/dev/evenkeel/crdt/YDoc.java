@@ -62,7 +62,6 @@ public final class YDoc implements AutoCloseable {
     // As a subdocument, or one that could become one.
     private final boolean autoLoad;
     private final YValue meta;
-    private final Listeners<Consumer<YDoc>> closeListeners = new Listeners<>();
     private @Nullable String guid;
     private @Nullable String collectionId;
     private boolean shouldLoad;
@@ -280,7 +279,7 @@ public final class YDoc implements AutoCloseable {
     /// Called after each transaction that has to do with subdocuments, as the last one that hears
     /// of it.
     public Subscription onSubdocuments(Consumer<SubdocumentsEvent> listener) {
-        return subdocuments.listeners.add(listener);
+        return transactions.listeners().subdocuments.add(listener);
     }
 
     /// What this document is in its parent; empty if it has none.
@@ -305,7 +304,7 @@ public final class YDoc implements AutoCloseable {
 
     /// Called once, when the document is closed.
     public Subscription onClose(Consumer<YDoc> listener) {
-        return closeListeners.add(listener);
+        return transactions.listeners().close.add(listener);
     }
 
     public boolean isClosed() {
@@ -337,9 +336,12 @@ public final class YDoc implements AutoCloseable {
     void finishClosing(Failures failures) {
         if (!isClosed()) {
             transactions.close();
-            closeListeners.each(listener -> listener.accept(this), failures);
-            closeListeners.clear();
-            subdocuments.listeners.clear();
+            DocumentListeners listeners = transactions.listenersIfAny();
+            if (listeners != null) {
+                listeners.close.each(listener -> listener.accept(this), failures);
+                listeners.close.clear();
+                listeners.subdocuments.clear();
+            }
         }
     }
 
@@ -410,7 +412,12 @@ public final class YDoc implements AutoCloseable {
     }
 
     TypeNode rootNode(String name) {
-        return roots.computeIfAbsent(name, wanted -> TypeNode.root(this, wanted));
+        TypeNode node = roots.get(name);
+        if (node == null) {
+            node = TypeNode.root(this, name);
+            roots.put(name, node);
+        }
+        return node;
     }
 
     // --- transactions ---
@@ -420,7 +427,7 @@ public final class YDoc implements AutoCloseable {
     }
 
     public void transact(@Nullable Object origin, Runnable body) {
-        transactions.run(origin, _ -> body.run());
+        transactions.run(origin, true, body, (_, work) -> work.run());
     }
 
     /// As [#transact(Object, Supplier)], without an origin.
@@ -451,9 +458,7 @@ public final class YDoc implements AutoCloseable {
     }
 
     void edit(Consumer<LocalEdits> body) {
-        transactions.run(
-                null,
-                transaction -> transactions.guard(() -> body.accept(new LocalEdits(transaction))));
+        transactions.edit(body);
     }
 
     Transactions transactions() {
@@ -463,50 +468,50 @@ public final class YDoc implements AutoCloseable {
     /// Hears what each transaction has changed, as an update of format V1, in order, on the thread
     /// that made the change. It may change the document; it is told of that too.
     public Subscription onUpdate(UpdateListener listener) {
-        return transactions.updates.add(listener);
+        return transactions.listeners().updates.add(listener);
     }
 
     /// As [#onUpdate], with updates of format V2. Listeners of both formats are told of each
     /// transaction one after the other, those of V1 first.
     public Subscription onUpdateV2(UpdateListener listener) {
-        return transactions.updatesV2.add(listener);
+        return transactions.listeners().updatesV2.add(listener);
     }
 
     /// Called before the first transaction of a row: those that are opened while others are told of
     /// belong to the same row. What the listener changes is part of that transaction.
     public Subscription onBeforeAllTransactions(Runnable listener) {
-        return transactions.beforeAll.add(listener);
+        return transactions.listeners().beforeAll.add(listener);
     }
 
     /// Called when a transaction was opened. What the listener changes is part of it.
     public Subscription onBeforeTransaction(Consumer<Transaction> listener) {
-        return transactions.before.add(listener);
+        return transactions.listeners().before.add(listener);
     }
 
     /// Called when a transaction has ended, before any observer of a type is.
     public Subscription onBeforeObserverCalls(Consumer<Transaction> listener) {
-        return transactions.beforeObservers.add(listener);
+        return transactions.listeners().beforeObservers.add(listener);
     }
 
     /// Called after the observers of types. What was deleted can still be read.
     public Subscription onAfterTransaction(Consumer<Transaction> listener) {
-        return transactions.after.add(listener);
+        return transactions.listeners().after.add(listener);
     }
 
     /// Called when what was deleted is given up and neighbours are merged, before updates are told.
     public Subscription onAfterTransactionCleanup(Consumer<Transaction> listener) {
-        return transactions.afterCleanup.add(listener);
+        return transactions.listeners().afterCleanup.add(listener);
     }
 
     /// Called with all transactions of a row, in order, when everybody was told of all of them.
     public Subscription onAfterAllTransactions(Consumer<List<Transaction>> listener) {
-        return transactions.afterAll.add(listener);
+        return transactions.listeners().afterAll.add(listener);
     }
 
     /// Called when somebody else turned out to write under our client id, so that this document has
     /// taken another one.
     public Subscription onClientIdChange(Consumer<ClientIdChange> listener) {
-        return transactions.clientIdChanges.add(listener);
+        return transactions.listeners().clientIdChanges.add(listener);
     }
 
     ClientIdChange takeNewClientId() {
@@ -551,13 +556,7 @@ public final class YDoc implements AutoCloseable {
         lastRehearsed = null;
         long before = changes;
         long stepsBefore = placement.steps();
-        transactions.run(
-                origin,
-                false,
-                transaction -> {
-                    transaction.local = false;
-                    transactions.guardAll(() -> store.apply(transaction, update));
-                });
+        transactions.apply(update, origin);
         return new ApplyResult(
                 changes != before, !store.pending.isEmpty(), placement.steps() - stepsBefore);
     }
