@@ -30,9 +30,9 @@ export const node = ([tag, x], value) => {
   }
 }
 
-const isType = v => v instanceof Y.AbstractType
+const isType = v => v instanceof Y.AbstractType || v instanceof Y.Doc
 
-// yjs breaks where there is a type in an attribute or hook.
+// yjs breaks where there is a type in an attribute or hook, and has a copied subdocument in two places at once.
 const canCopy = type => {
   if (type instanceof Y.XmlHook) return [...type.values()].every(v => !isType(v))
   if (type instanceof Y.XmlElement && !Object.values(type.getAttributes()).every(v => !isType(v))) return false

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// and `-Dfuzz.seed=<seed>` make it longer and different.
 final class CompactionFuzzTest {
 
+    private static final String NOTHING_WAITS = "|pm=|pd=0|";
     private static final List<Profile> PROFILES =
             List.copyOf(EnumSet.complementOf(EnumSet.of(Profile.CRAFTED, Profile.LONG)));
 
@@ -74,16 +75,25 @@ final class CompactionFuzzTest {
                         false,
                         List.of(
                                 new Schedule.Apply(0, Line.hex(Update.merge(some))),
-                                new Schedule.Apply(1, Line.hex(compact))),
+                                new Schedule.Apply(1, Line.hex(compact)),
+                                new Schedule.Apply(0, Line.hex(Update.merge(log))),
+                                new Schedule.Apply(1, Line.hex(Update.merge(log)))),
                         1,
                         0,
                         false);
         List<Answer> answers = peer.ask(both, true);
         String expected = answers.get(0).line();
         String got = answers.get(1).line();
-        assertThat(Line.settled(got))
-                .as("%s, seed %d", profile, seed)
-                .isEqualTo(Line.settled(expected));
+        // Where one update has a GC struct for what another one still has items for, the GC struct
+        // waits for nothing. So what waits in the meantime may differ.
+        if (expected.contains(NOTHING_WAITS) && got.contains(NOTHING_WAITS)) {
+            assertThat(Line.settled(got))
+                    .as("%s, seed %d", profile, seed)
+                    .isEqualTo(Line.settled(expected));
+        }
+        assertThat(Line.settled(answers.get(3).line()))
+                .as("%s, seed %d, with all that is missing", profile, seed)
+                .isEqualTo(Line.settled(answers.get(2).line()));
         return Line.field(got, "st").equals(Line.field(expected, "st"));
     }
 }

@@ -79,7 +79,9 @@ final class Line {
 
     private static String fields(String line, Set<String> names) {
         return Arrays.stream(line.split("\\|"))
-                .filter(field -> names.contains(field.substring(0, field.indexOf('='))))
+                .filter(
+                        field ->
+                                names.contains(field.substring(0, Math.max(0, field.indexOf('=')))))
                 .collect(Collectors.joining("|"));
     }
 }

@@ -98,12 +98,10 @@ final class XmlEdits {
         return switch (type) {
             case YXmlHook hook -> arePlain(hook);
             case YXmlElement element ->
-                    element.getAttributes().values().stream()
-                                    .noneMatch(YValue.Shared.class::isInstance)
+                    element.getAttributes().values().stream().noneMatch(XmlEdits::isObject)
                             && canCopyAll(element);
             case YXmlFragment fragment -> canCopyAll(fragment);
-            case YText text ->
-                    RichEdits.children(text).stream().noneMatch(YValue.Shared.class::isInstance);
+            case YText text -> RichEdits.children(text).stream().noneMatch(XmlEdits::isObject);
             case YArray _, YMap _ -> false;
         };
     }
@@ -111,7 +109,12 @@ final class XmlEdits {
     private static boolean arePlain(YXmlHook hook) {
         return hook.keys().stream()
                 .map(key -> hook.get(key).orElseThrow())
-                .noneMatch(YValue.Shared.class::isInstance);
+                .noneMatch(XmlEdits::isObject);
+    }
+
+    /// yjs cannot copy types there, and has a copied subdocument in two places at once.
+    private static boolean isObject(YValue value) {
+        return value instanceof YValue.Shared || value instanceof YValue.Sub;
     }
 
     private static boolean canCopyAll(YXmlFragment xml) {
