@@ -88,7 +88,7 @@ final class StructStore {
 
     /// What whoever has the target state lacks; deletions whole, and what is pending.
     byte[] encode(StateVector target, FieldWriter.Format format) {
-        byte[] state = UpdateWriter.state(clients, target, deleteSet(), format.writer());
+        byte[] state = UpdateWriter.state(clients, target, format.writer());
         if (pending.isEmpty()) {
             return state;
         }
@@ -144,9 +144,7 @@ final class StructStore {
 
     /// What has been integrated, as blocks that belong to no document.
     Update stateWithoutPending() {
-        byte[] bytes =
-                UpdateWriter.state(
-                        clients, StateVector.EMPTY, DeleteSet.EMPTY, new FieldWriterV2());
+        byte[] bytes = UpdateWriter.state(clients, StateVector.EMPTY, new FieldWriterV2());
         return Update.parseV2(bytes, Limits.TRUSTED);
     }
 }
