@@ -3,6 +3,7 @@ package dev.evenkeel.crdt;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /// Compares and prints arrays and objects without recursion: what shared types hold as JSON is
 /// nested as deep as the types are, and that can be more than a thread's stack bears.
@@ -29,6 +30,11 @@ final class Nesting {
     private Nesting() {}
 
     static boolean equal(YValue first, YValue second) {
+        return equal(first, second, YValue::equals);
+    }
+
+    /// @param single compares what is neither array nor object
+    static boolean equal(YValue first, YValue second, BiPredicate<YValue, YValue> single) {
         var open = new ArrayDeque<Pair>();
         open.push(new Pair(first, second));
         while (!open.isEmpty()) {
@@ -41,7 +47,7 @@ final class Nesting {
                         case YValue.Obj one ->
                                 pair.other instanceof YValue.Obj other
                                         && openMembers(one, other, open);
-                        case YValue one -> one.equals(pair.other);
+                        case YValue one -> single.test(one, pair.other);
                     };
             if (!equal) {
                 return false;

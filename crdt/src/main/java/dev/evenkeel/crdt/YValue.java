@@ -168,6 +168,17 @@ public sealed interface YValue {
         return JsonValues.parse(text);
     }
 
+    /// Whether JavaScript sees no difference: as [Object#equals], but 0 and -0 are the same.
+    static boolean same(YValue one, YValue other) {
+        return Nesting.equal(
+                one,
+                other,
+                (a, b) ->
+                        (a instanceof Num(double x) && b instanceof Num(double y))
+                                ? x == y
+                                : a.equals(b));
+    }
+
     /// The text that `JSON.stringify` gives. What JSON cannot say is lost as it is there; only
     /// bigints, at which that throws, are written as whole numbers.
     ///

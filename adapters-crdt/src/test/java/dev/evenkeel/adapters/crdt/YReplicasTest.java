@@ -1,12 +1,7 @@
 package dev.evenkeel.adapters.crdt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.evenkeel.domain.content.Change;
-import dev.evenkeel.domain.content.Path;
 import dev.evenkeel.domain.content.Schema;
-import dev.evenkeel.domain.content.Value;
-import dev.evenkeel.domain.kind.WorkflowKind;
 import dev.evenkeel.domain.replica.Projection;
 import dev.evenkeel.domain.replica.Reading;
 import dev.evenkeel.domain.replica.Replica;
@@ -16,17 +11,13 @@ import dev.evenkeel.domain.replica.StateVector;
 import dev.evenkeel.domain.replica.Update;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// The contract, whether a replica is bytes or a document, and whenever it becomes one.
 class YReplicasTest implements ReplicaContract {
-
-    private static final Schema SCHEMA = new WorkflowKind().schema();
 
     @Override
     public Replicas replicas() {
@@ -83,27 +74,6 @@ class YReplicasTest implements ReplicaContract {
         @Override
         public Replicas replicas() {
             return new Opening(replica -> new Switching(replica, call));
-        }
-
-        /// A document does not write what is deleted as its bytes did, so between the two calls the
-        /// state may become another one that says the same.
-        @Test
-        @Override
-        public void theSameStepComposedTwiceHasTheSameBytesAndIsNothingNewTheSecondTime() {
-            Update state =
-                    replicas()
-                            .compose(
-                                    Update.NONE,
-                                    7,
-                                    SCHEMA,
-                                    List.of(new Change.Put(Path.of("name"), Value.of("a"))),
-                                    new Replicas.Mirrors(1, Optional.empty()));
-            Replica replica = replicas().open(List.of(state));
-            for (int i = 0; i < 4; i++) {
-                assertThat(replica.read(state)).isInstanceOf(Reading.NothingNew.class);
-                replica.integrate(state);
-                assertThat(replica.state()).isEqualTo(state);
-            }
         }
     }
 

@@ -193,6 +193,9 @@ class DependencyArchTest {
             noClasses()
                     .that()
                     .doNotHaveFullyQualifiedName(LIVE_DOCUMENT)
+                    // A replica may be made of another one.
+                    .and()
+                    .areNotAssignableTo(Replica.class)
                     .should()
                     .callMethodWhere(
                             JavaMethodCall.Predicates.target(name("integrate"))

@@ -4,9 +4,6 @@ import dev.evenkeel.crdt.YValue;
 import dev.evenkeel.crdt.encoding.MalformedEncodingException;
 import dev.evenkeel.crdt.encoding.Utf8;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +13,6 @@ import java.util.Map;
 final class JsonStates {
 
     private static final String SPACES = " \t\n\r";
-
-    private record Pair(YValue one, YValue other) {}
 
     private JsonStates() {}
 
@@ -101,53 +96,6 @@ final class JsonStates {
     /// Whether two texts stand for the same value, however they are written. Unlike `equals` this
     /// takes 0 and -0 for the same, as JavaScript does.
     static boolean sameValue(String one, String other) {
-        if (one.equals(other)) {
-            return true;
-        }
-        Deque<Pair> open = new ArrayDeque<>();
-        open.push(new Pair(YValue.ofJsonText(one), YValue.ofJsonText(other)));
-        while (!open.isEmpty()) {
-            Pair pair = open.pop();
-            boolean same =
-                    switch (pair.one) {
-                        case YValue.Num(double number) ->
-                                pair.other instanceof YValue.Num(double another)
-                                        && number == another;
-                        case YValue.Arr array ->
-                                pair.other instanceof YValue.Arr another
-                                        && openElements(array, another, open);
-                        case YValue.Obj object ->
-                                pair.other instanceof YValue.Obj another
-                                        && openMembers(object, another, open);
-                        case YValue single -> single.equals(pair.other);
-                    };
-            if (!same) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean openElements(YValue.Arr one, YValue.Arr other, Deque<Pair> open) {
-        if (one.values().size() != other.values().size()) {
-            return false;
-        }
-        Iterator<YValue> others = other.values().iterator();
-        one.values().forEach(value -> open.push(new Pair(value, others.next())));
-        return true;
-    }
-
-    private static boolean openMembers(YValue.Obj one, YValue.Obj other, Deque<Pair> open) {
-        if (one.values().size() != other.values().size()) {
-            return false;
-        }
-        for (var member : one.values().entrySet()) {
-            YValue value = other.values().get(member.getKey());
-            if (value == null) {
-                return false;
-            }
-            open.push(new Pair(member.getValue(), value));
-        }
-        return true;
+        return one.equals(other) || YValue.same(YValue.ofJsonText(one), YValue.ofJsonText(other));
     }
 }
